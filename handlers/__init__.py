@@ -1,0 +1,1 @@
+"""What Koban does: no Telegram, no HTTP, no SQL."""

@@ -1,0 +1,1 @@
+"""What a citizen can do in a chat."""

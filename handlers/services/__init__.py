@@ -1,0 +1,1 @@
+"""The rules, used by chats, pages and clock alike."""

@@ -1,0 +1,193 @@
+"""What the desk shows: the queue by views, and one case with its thread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from handlers.services import cases as deeds
+from handlers.services import zone
+from storage import areas, attachments, audit, cases, people
+from storage.db import Tx
+from storage.models import Area, Attachment, Case, Person, Zone
+
+VIEWS = ("mine", "unanswered", "late", "waiting", "team", "closed")
+MOST = 200
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One case in a list; `first_words` and `place` are None where words are shown only on opening."""
+
+    number: str
+    topic: str
+    area_name: dict[str, str] | None
+    place: str | None
+    language: str
+    state: str
+    outcome: str | None
+    due_at: datetime | None
+    late: bool
+    soon: bool
+    group: str
+    first_words: str | None
+    unread: bool
+    photos: int
+    assigned_name: str | None
+    mine: bool
+    last_at: datetime
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of a thread; `auto` names what Koban did, with its values."""
+
+    id: str
+    kind: str
+    author: str | None
+    mine: bool
+    text: str
+    at: datetime
+    edited_at: datetime | None
+    earlier: tuple[str, ...]
+    photos: tuple[tuple[str, int, int], ...]
+    delivery: str | None
+    auto: str | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case as one person may see it."""
+
+    row: QueueRow
+    place: str
+    opened_at: datetime
+    items: list[Item]
+    assigned_name: str | None
+    can_answer: bool
+    can_take: bool
+    can_give_back: bool
+    reader_language: str
+    kept_days: int
+    demo: bool
+
+
+async def queue(tx: Tx, person: Person, view: str = "mine") -> list[QueueRow]:
+    """The cases of a view, the most urgent first; words only of one's own cases."""
+    found = await cases.listed(tx, person, view, MOST)
+    return await _rows(tx, person, found)
+
+
+async def counts(tx: Tx, person: Person) -> dict[str, int]:
+    """How many cases stand in each view."""
+    return await cases.counts(tx, person, VIEWS)
+
+
+async def uncovered(tx: Tx) -> list[Area]:
+    """Areas nobody answers for: their messages go to the team."""
+    now = datetime.now(UTC)
+    return [area for area in await areas.all_areas(tx) if await areas.officer_of(tx, area.id, now) is None]
+
+
+async def view(tx: Tx, person: Person, number: str) -> CaseView:
+    """A case with its thread; the opening is logged; raises NotFound."""
+    case = await deeds.found(tx, person, number)
+    await audit.add(tx, "case-opened", person=person.id, case=case.id)
+    if case.assigned_to == person.id and case.unread:
+        case.unread = False
+        tx.ring("queue")
+    here = await zone.the(tx)
+    (row,) = await _rows(tx, person, [case])
+    mine, free, active = case.assigned_to == person.id, case.assigned_to is None, case.state != "closed"
+    return CaseView(
+        row=row,
+        place=await cases.place(tx, case),
+        opened_at=case.opened_at,
+        items=await _items(tx, person, case),
+        assigned_name=row.assigned_name,
+        can_answer=active and (mine or free),
+        can_take=active and free,
+        can_give_back=active and mine,
+        reader_language=case.language,
+        kept_days=here.kept_days,
+        demo=here.demo,
+    )
+
+
+async def _rows(tx: Tx, person: Person, found: Sequence[Case]) -> list[QueueRow]:
+    here = await zone.the(tx)
+    known = await areas.areas(tx, [case.area_id for case in found if case.area_id])
+    names = await people.names(tx, {case.assigned_to for case in found if case.assigned_to})
+    words = await cases.excerpts(tx, [case for case in found if case.assigned_to == person.id])
+    now = datetime.now(UTC)
+    return [_row(case, person, here, known, names, words.get(case.id), now) for case in found]
+
+
+def _row(
+    case: Case,
+    person: Person,
+    here: Zone,
+    known: dict[str, Area],
+    names: dict[str, str],
+    words: tuple[str, str] | None,
+    now: datetime,
+) -> QueueRow:
+    area, group = known.get(case.area_id or ""), _group(case, here, now)
+    said, place = words or (None, None)
+    return QueueRow(
+        number=case.number,
+        topic=case.topic,
+        area_name=area.names if area else None,
+        place=place,
+        language=case.language,
+        state=case.state,
+        outcome=case.outcome,
+        due_at=case.due_at,
+        late=group == "late",
+        soon=group == "today",
+        group=group,
+        first_words=said,
+        unread=case.unread,
+        photos=case.photos,
+        assigned_name=names.get(case.assigned_to or ""),
+        mine=case.assigned_to == person.id,
+        last_at=case.last_at,
+    )
+
+
+def _group(case: Case, here: Zone, now: datetime) -> str:
+    if case.state in ("closed", "waiting"):
+        return case.state
+    if case.due_at is None or case.due_at < now:
+        return "late"
+    clock = zone.clock_of(here)
+    due, today = case.due_at.astimezone(clock).date(), now.astimezone(clock).date()
+    if due <= today:
+        return "today"
+    return "week" if due <= today + timedelta(days=6) else "later"
+
+
+async def _items(tx: Tx, person: Person, case: Case) -> list[Item]:
+    thread = await cases.thread(tx, case)
+    photos = await attachments.of_case(tx, case)
+    names = await people.names(tx, {entry.row.person_id for entry in thread if entry.row.person_id})
+    return [_item(entry, person, names, photos.get(entry.row.id, [])) for entry in thread]
+
+
+def _item(entry: cases.Entry, person: Person, names: dict[str, str], photos: list[Attachment]) -> Item:
+    row, body = entry.row, entry.body
+    return Item(
+        id=row.id,
+        kind=row.kind,
+        author=names.get(row.person_id or ""),
+        mine=row.person_id == person.id,
+        text=body.get("text", ""),
+        at=row.at,
+        edited_at=row.edited_at,
+        earlier=tuple(body.get("earlier", ())),
+        photos=tuple((photo.id, photo.width, photo.height) for photo in photos),
+        delivery=row.delivery,
+        auto=body.get("auto"),
+        values={name: body[name] for name in ("outcome",) if name in body},
+    )

@@ -1,0 +1,35 @@
+"""Puts what Koban says unprompted into the outbox: a named notice and its values, in the same transaction."""
+
+from typing import Any
+
+from storage import outbox
+from storage.db import Tx
+from storage.models import Case, Person
+
+
+async def to_citizen(tx: Tx, case: Case, notice: str, values: dict[str, Any], message_id: str | None = None) -> None:
+    """Something the citizen behind a case must hear."""
+    await outbox.put(tx, notice, values, reader="case", reader_id=case.id, message_id=message_id)
+
+
+async def to_person(tx: Tx, person_id: str, notice: str, values: dict[str, Any]) -> None:
+    """An announcement for one of the zone's people, in their linked chat; gathered, never words of a case."""
+    await outbox.put(tx, notice, values, reader="person", reader_id=person_id, lane=outbox.UNASKED)
+
+
+async def to_chat(tx: Tx, values: dict[str, Any], *, unasked: bool = False) -> None:
+    """A reply to whoever just wrote; address and text are sealed together."""
+    await outbox.put(tx, "reply", values, reader="chat", lane=outbox.UNASKED if unasked else outbox.TALK)
+
+
+async def announce(tx: Tx, case: Case, notice: str, readers: list[Person]) -> None:
+    """Tells people of the zone that a case needs them: number, topic, area and due time, never words."""
+    values = {
+        "number": case.number,
+        "topic": case.topic,
+        "area": case.area_id,
+        "due": case.due_at.isoformat() if case.due_at else None,
+    }
+    for person in readers:
+        if person.chat_linked:
+            await to_person(tx, person.id, notice, values)

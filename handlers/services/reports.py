@@ -1,0 +1,215 @@
+"""What a citizen does with a matter of theirs: open, add, edit, withdraw, find again by code."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from handlers.services import letters, zone
+from handlers.services.cases import team_of
+from handlers.services.topics import queue_for
+from storage import areas, attachments, audit, cases, people, traces, vault
+from storage.attachments import Kept
+from storage.cases import Entry, Opening
+from storage.db import Tx
+from storage.models import Case, Person
+from storage.vault import Known
+
+OPEN_STATES = ("new", "open", "waiting")
+
+
+@dataclass(frozen=True)
+class Words:
+    """One chat message of a report: its text, photos (attachment ids), and the channel's own message id."""
+
+    text: str
+    photos: tuple[str, ...] = ()
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole report as the citizen previewed it; `reader` is a person's id when they chose somebody else."""
+
+    topic: str
+    area_id: str | None
+    place: str
+    words: tuple[Words, ...]
+    reader: str | None = None
+
+
+@dataclass(frozen=True)
+class OwnCase:
+    """A citizen's own case as their list shows it."""
+
+    number: str
+    topic: str
+    state: str
+    outcome: str | None
+    officer: str | None
+    last: str
+    opened_at: datetime
+    due_at: datetime | None
+
+
+async def reader_of(tx: Tx, topic: str, area_id: str | None, chosen: str | None) -> tuple[str, Person | None]:
+    """The queue a report goes to and the person who will read it; no person means the queue's whole team."""
+    queue = queue_for(topic)
+    if queue:
+        contacts = await people.with_role(tx, queue)
+        return queue, contacts[0] if contacts else None
+    if chosen:
+        person = await people.get(tx, chosen)
+        if person and person.active:
+            return next((role for role in ("liaison", "youth") if role in person.roles), "area"), person
+    officer = await areas.officer_of(tx, area_id, datetime.now(UTC)) if area_id else None
+    return ("area", officer) if officer else ("team", None)
+
+
+async def open_case(tx: Tx, citizen: Known, channel_key: str, report: Report) -> Case:
+    """Opens a case; receipt and announcements leave with the same commit."""
+    now = datetime.now(UTC)
+    queue, person = await reader_of(tx, report.topic, report.area_id, report.reader)
+    assigned = person.id if person else None
+    due = zone.due(await zone.the(tx), now)
+    opening = Opening(report.topic, citizen.language, report.area_id, report.place, queue, assigned, due)
+    case, code = await cases.new(tx, citizen, opening, now)
+    for words in report.words:
+        await _say(tx, citizen, case, words, now)
+    citizen.cases.append(case.id)
+    await vault.keep(tx, citizen)
+    receipt = await cases.add(tx, case, "auto", {"auto": "receipt"}, now, delivery="queued")
+    values = {"number": case.number, "code": code, "person": assigned, "queue": queue, "due": due.isoformat()}
+    await letters.to_citizen(tx, case, "receipt", values, receipt.id)
+    await _news(tx, case, "new_case", person)
+    await audit.add(tx, "opened", case=case.id)
+    if queue == "team" and report.area_id:
+        await _warn(tx, report.area_id)
+    return case
+
+
+async def add(tx: Tx, citizen: Known, number: str, words: Words) -> Case | None:
+    """Adds words to one of the citizen's own cases; a closed one opens again; None when it is not theirs."""
+    case = await own(tx, citizen, number)
+    if case is None:
+        return None
+    now = datetime.now(UTC)
+    await _say(tx, citizen, case, words, now)
+    person = await people.get(tx, case.assigned_to) if case.assigned_to else None
+    if case.state == "closed":
+        case.outcome = case.closed_at = None
+        await cases.add(tx, case, "auto", {"auto": "reopened"}, now)
+    if case.state != "new":
+        case.state = "open"
+        case.due_at = zone.due(await zone.the(tx), now) if case.answered_at else case.due_at
+    case.unread = True
+    await _news(tx, case, "citizen_wrote", person)
+    return case
+
+
+async def edit(tx: Tx, citizen: Known, channel_message: str, text: str) -> Case | None:
+    """The citizen reworded something they sent; the earlier wording stays beside it; None when it is unknown."""
+    trace = await traces.find(tx, traces.tag(tx, citizen.channel, citizen.address, channel_message))
+    entry = await cases.entry(tx, trace["message"]) if trace and "message" in trace else None
+    case = await cases.get(tx, entry.row.case_id) if entry else None
+    if entry is None or case is None or case.id not in citizen.cases:
+        return None
+    if await cases.reword(tx, entry.row, text, datetime.now(UTC)):
+        case.unread = True
+        person = await people.get(tx, case.assigned_to) if case.assigned_to else None
+        await _news(tx, case, "citizen_edited", person)
+    return case
+
+
+async def withdraw(tx: Tx, citizen: Known, number: str) -> Case | None:
+    """The citizen takes a matter back: it is closed as withdrawn; None when it is not theirs or closed already."""
+    case = await own(tx, citizen, number)
+    if case is None or case.state == "closed":
+        return None
+    now = datetime.now(UTC)
+    case.state, case.outcome, case.closed_at, case.unread = "closed", "withdrawn", now, True
+    await cases.add(tx, case, "auto", {"auto": "withdrawn"}, now)
+    person = await people.get(tx, case.assigned_to) if case.assigned_to else None
+    await _news(tx, case, "citizen_withdrew", person)
+    await audit.add(tx, "withdrawn", case=case.id)
+    return case
+
+
+async def adopt(tx: Tx, citizen: Known, code: str) -> Case | None:
+    """Brings a case to the phone where its case code was written; answers come there from now on."""
+    case = await cases.by_code(tx, code)
+    if case is None:
+        return None
+    before = await vault.behind(tx, case.id, case.link)
+    if before and before.id != citizen.id:
+        before.cases = [case_id for case_id in before.cases if case_id != case.id]
+        await vault.keep(tx, before)
+    if case.id not in citizen.cases:
+        citizen.cases.append(case.id)
+        await vault.keep(tx, citizen)
+    case.link = vault.link(tx, citizen, case.id)
+    return case
+
+
+async def own(tx: Tx, citizen: Known, number: str) -> Case | None:
+    """One of the citizen's own cases."""
+    case = await cases.by_number(tx, number)
+    return case if case and case.id in citizen.cases else None
+
+
+async def all_own(tx: Tx, citizen: Known) -> list[OwnCase]:
+    """The citizen's own cases with state and last word, the newest first."""
+    found = await cases.many(tx, citizen.cases)
+    officers = await people.names(tx, {case.assigned_to for case in found if case.assigned_to})
+    return [await _own_case(tx, case, officers.get(case.assigned_to or "")) for case in found]
+
+
+async def still_open(tx: Tx, citizen: Known) -> list[Case]:
+    """The citizen's cases that are not closed, the newest first."""
+    return [case for case in await cases.many(tx, citizen.cases) if case.state in OPEN_STATES]
+
+
+async def story(tx: Tx, case: Case) -> list[Entry]:
+    """What both sides said in a case, without the notes that stay in the house."""
+    return [entry for entry in await cases.thread(tx, case) if entry.row.kind != "note"]
+
+
+async def keep_photo(tx: Tx, kept: Kept) -> None:
+    """Writes the row of a photo that was cleaned and put on the disk."""
+    await attachments.put(tx, kept)
+
+
+async def of_message(tx: Tx, citizen: Known, channel_message: str) -> str | None:
+    """The number of the case a channel message belongs to, when it is the citizen's own."""
+    trace = await traces.find(tx, traces.tag(tx, citizen.channel, citizen.address, channel_message))
+    case = await cases.get(tx, trace["case"]) if trace and "case" in trace else None
+    return case.number if case and case.id in citizen.cases else None
+
+
+async def _own_case(tx: Tx, case: Case, officer: str | None) -> OwnCase:
+    spoken = [e for e in await story(tx, case) if e.row.kind in ("citizen", "officer") and e.body.get("text")]
+    last = spoken[-1].body["text"] if spoken else ""
+    return OwnCase(case.number, case.topic, case.state, case.outcome, officer, last, case.opened_at, case.due_at)
+
+
+async def _say(tx: Tx, citizen: Known, case: Case, words: Words, now: datetime) -> None:
+    body: dict[str, Any] = {"text": words.text, "photos": list(words.photos)}
+    message = await cases.add(tx, case, "citizen", body, now)
+    if words.photos:
+        await attachments.give_to_case(tx, words.photos, case, message.id)
+    if words.message:
+        tag = traces.tag(tx, citizen.channel, citizen.address, words.message)
+        await traces.keep(tx, tag, {"message": message.id, "case": case.id})
+
+
+async def _news(tx: Tx, case: Case, notice: str, person: Person | None) -> None:
+    zone_now = await zone.the(tx)
+    if zone_now.officers_chat != "off":
+        await letters.announce(tx, case, notice, [person] if person else await team_of(tx, case.queue))
+    tx.ring("queue")
+    tx.ring(f"case:{case.number}")
+
+
+async def _warn(tx: Tx, area_id: str) -> None:
+    for person in await people.with_role(tx, "administrator"):
+        if person.chat_linked:
+            await letters.to_person(tx, person.id, "no_officer", {"area": area_id})

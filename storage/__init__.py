@@ -1,0 +1,1 @@
+"""Everything SQL: tables, queries by noun, keys, and the two databases."""

@@ -1,0 +1,61 @@
+"""The zone, its areas, streets and start codes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from storage.db import Tx
+from storage.models import Area, Assignment, Person, StartCode, Street, Zone
+
+
+async def zone(tx: Tx) -> Zone | None:
+    """The zone that runs this Koban; None before it is set up."""
+    return await tx.session.get(Zone, 1)
+
+
+async def all_areas(tx: Tx) -> list[Area]:
+    """The zone's areas, in the order the zone gave them."""
+    return list((await tx.session.execute(select(Area).order_by(Area.position))).scalars())
+
+
+async def area(tx: Tx, area_id: str) -> Area | None:
+    """One area."""
+    return await tx.session.get(Area, area_id)
+
+
+async def areas(tx: Tx, ids: Sequence[str]) -> dict[str, Area]:
+    """Several areas by id."""
+    return {row.id: row for row in (await tx.session.execute(select(Area).where(Area.id.in_(ids)))).scalars()}
+
+
+async def streets(tx: Tx) -> list[Street]:
+    """All streets of the zone."""
+    return list((await tx.session.execute(select(Street).order_by(Street.id))).scalars())
+
+
+async def street(tx: Tx, street_id: int) -> Street | None:
+    """One street."""
+    return await tx.session.get(Street, street_id)
+
+
+async def start_code(tx: Tx, code: str) -> StartCode | None:
+    """What a printed code stands for."""
+    return await tx.session.get(StartCode, code)
+
+
+async def officer_of(tx: Tx, area_id: str, now: datetime) -> Person | None:
+    """Who answers for an area now."""
+    query = (
+        select(Person)
+        .join(Assignment, Assignment.person_id == Person.id)
+        .where(
+            Assignment.area_id == area_id,
+            Assignment.since <= now,
+            or_(Assignment.until.is_(None), Assignment.until > now),
+            Person.active,
+        )
+        .order_by(Assignment.since.desc())
+        .limit(1)
+    )
+    return (await tx.session.execute(query)).scalar_one_or_none()

@@ -1,0 +1,153 @@
+"""Opens the two databases and hands out transactions."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Insert, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage.bell import CHANNEL, Bell
+from storage.files import Files
+from storage.keys import Keyring
+from storage.keystore import KeyStore
+
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "secure_delete=ON")
+
+
+class Unavailable(Exception):
+    """The database does not answer; what was asked can be asked again."""
+
+
+@dataclass
+class Tx:
+    """One transaction, and what goes with it: keys, key store, files, and the bells to ring once it is committed."""
+
+    session: AsyncSession
+    keys: Keyring
+    case_keys: KeyStore
+    files: Files
+    postgres: bool
+    topics: set[str] = field(default_factory=set)
+
+    def ring(self, topic: str) -> None:
+        """Rings a bell after the commit."""
+        self.topics.add(topic)
+
+    def insert(self, table: Any) -> "sqlite.Insert | postgresql.Insert":
+        """An insert that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
+        return postgresql.insert(table) if self.postgres else sqlite.insert(table)
+
+
+class Storage:
+    """The zone's database, its key store and its files; `write()` and `read()` hand out transactions."""
+
+    def __init__(self, database: str, keystore: str, keys: Keyring, attachments: Path) -> None:
+        self.keys, self.bell, self.files = keys, Bell(), Files(attachments)
+        self.postgres = make_url(database).get_backend_name() == "postgresql"
+        self.address = database
+        self._writer = _engine(database, "BEGIN IMMEDIATE", single=not self.postgres)
+        self._reader = self._writer if self.postgres else _engine(database, "BEGIN", single=False)
+        self._keys_engine = _engine(keystore, "BEGIN IMMEDIATE", single=not self.postgres)
+        self.case_keys = KeyStore(self._keys_engine, keys.zone)
+        self._turn = asyncio.Lock()
+        self._hearing: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Starts to hear other processes (PostgreSQL only)."""
+        if self.postgres:
+            self._hearing = asyncio.create_task(self.bell.hear(self.plain_address))
+
+    @property
+    def plain_address(self) -> str:
+        """The database's address as the driver itself wants it."""
+        return make_url(self.address).set(drivername="postgresql").render_as_string(hide_password=False)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Tx]:
+        """A transaction that may change things; on SQLite one at a time, in the order asked."""
+        if self.postgres:
+            async with self._transaction(self._writer, notify=True) as tx:
+                yield tx
+            self._ring(tx)
+            return
+        async with self._turn, self._transaction(self._writer, notify=False) as tx:
+            yield tx
+        self._ring(tx)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Tx]:
+        """A transaction that only looks."""
+        async with self._transaction(self._reader, notify=False) as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def _transaction(self, engine: AsyncEngine, *, notify: bool) -> AsyncIterator[Tx]:
+        async with _translated(), AsyncSession(engine, expire_on_commit=False, autoflush=True) as session, session.begin():
+            tx = Tx(session, self.keys, self.case_keys, self.files, self.postgres)
+            yield tx
+            if notify:
+                for topic in tx.topics:
+                    await session.execute(text(f"SELECT pg_notify('{CHANNEL}', :topic)"), {"topic": topic})
+
+    def _ring(self, tx: Tx) -> None:
+        for topic in tx.topics:
+            self.bell.ring(topic)
+
+    async def tidy(self) -> None:
+        """Makes deleted mean gone: empties the write-ahead log, or lets PostgreSQL overwrite the rows."""
+        for engine in (self._writer, self._keys_engine):
+            async with _translated(), engine.connect() as connection:
+                await connection.execution_options(isolation_level="AUTOCOMMIT")
+                await connection.exec_driver_sql("VACUUM" if self.postgres else "PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def close(self) -> None:
+        """Closes every connection; without this the process would not end."""
+        if self._hearing:
+            self._hearing.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._hearing
+        for engine in {self._writer, self._reader, self._keys_engine}:
+            await engine.dispose()
+
+
+@asynccontextmanager
+async def _translated() -> AsyncIterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise Unavailable from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise Unavailable from error
+        raise
+
+
+def _engine(address: str, begin: str, *, single: bool) -> AsyncEngine:
+    url = make_url(address)
+    if url.get_backend_name() == "postgresql":
+        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    engine = create_async_engine(url, pool_size=1 if single else 5, max_overflow=0, pool_timeout=120)
+    event.listen(engine.sync_engine, "connect", _set_pragmas)
+    event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+def _set_pragmas(connection: Any, record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def ignoring_doubles(statement: "sqlite.Insert | postgresql.Insert") -> Insert:
+    """The insert, silent about rows that are there already."""
+    return statement.on_conflict_do_nothing()

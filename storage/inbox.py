@@ -1,0 +1,153 @@
+"""What arrived and is not handled yet: taken in once, claimed one row a chat at a time."""
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select, text, update
+
+from storage.db import Tx, ignoring_doubles
+from storage.keys import new_id
+from storage.models import InboxRow, SeenUpdate
+
+READY, FETCH, FAILED = "ready", "fetch", "failed"
+REMEMBERED = timedelta(hours=48)
+LEASE = timedelta(seconds=90)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One update as a channel reduced it: its number, the keyed hash of its chat, and JSON content."""
+
+    number: int
+    chat_tag: str
+    content: dict[str, Any]
+    with_media: bool = False
+
+
+@dataclass(frozen=True)
+class Head:
+    """The oldest row of a chat."""
+
+    id: int
+    chat_tag: str
+    state: str
+
+
+async def take_in(tx: Tx, channel: str, arrivals: Sequence[Arrival]) -> int:
+    """Keeps arrivals whose number was not seen before; returns how many were new."""
+    if not arrivals:
+        return 0
+    now = datetime.now(UTC)
+    rows = [{"channel": channel, "number": arrival.number, "seen_at": now} for arrival in arrivals]
+    insert = ignoring_doubles(tx.insert(SeenUpdate).values(rows)).returning(SeenUpdate.number)
+    new = set((await tx.session.execute(insert)).scalars())
+    fresh = [_row(tx, channel, arrival, now) for arrival in arrivals if arrival.number in new]
+    if fresh:
+        await tx.session.execute(tx.insert(InboxRow), fresh)
+        tx.ring("inbox")
+    return len(fresh)
+
+
+def _row(tx: Tx, channel: str, arrival: Arrival, now: datetime) -> dict[str, Any]:
+    uid = new_id()
+    content = {"channel": channel, **arrival.content}
+    return {
+        "uid": uid,
+        "chat_tag": arrival.chat_tag,
+        "state": FETCH if arrival.with_media else READY,
+        "content": _sealed(tx, uid, content),
+        "received_at": now,
+    }
+
+
+def _sealed(tx: Tx, uid: str, content: dict[str, Any]) -> bytes:
+    return tx.keys.vault.seal("inbox", json.dumps(content).encode(), f"inbox.content.{uid}")
+
+
+def content(tx: Tx, row: InboxRow) -> dict[str, Any]:
+    """What the row holds, opened."""
+    opened: dict[str, Any] = json.loads(tx.keys.vault.unseal("inbox", row.content, f"inbox.content.{row.uid}"))
+    return opened
+
+
+async def heads(tx: Tx, busy: Collection[str], limit: int = 64) -> list[Head]:
+    """The oldest row of each chat that is not in work, oldest first."""
+    now = datetime.now(UTC)
+    oldest = (
+        select(func.min(InboxRow.id))
+        .where(InboxRow.state != FAILED, InboxRow.chat_tag.not_in(list(busy)))
+        .group_by(InboxRow.chat_tag)
+    )
+    query = (
+        select(InboxRow.id, InboxRow.chat_tag, InboxRow.state)
+        .where(InboxRow.id.in_(oldest), (InboxRow.lease_until.is_(None)) | (InboxRow.lease_until < now))
+        .order_by(InboxRow.id)
+        .limit(limit)
+    )
+    return [Head(*row) for row in (await tx.session.execute(query)).all()]
+
+
+async def claim(tx: Tx, head: Head) -> InboxRow | None:
+    """The row, for as long as this transaction lives; None when another process has this chat in work."""
+    if tx.postgres:
+        lock = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:tag, 0))")
+        if not (await tx.session.execute(lock, {"tag": head.chat_tag})).scalar():
+            return None
+        oldest = select(func.min(InboxRow.id)).where(InboxRow.chat_tag == head.chat_tag, InboxRow.state != FAILED)
+        if (await tx.session.execute(oldest)).scalar() != head.id:
+            return None
+    return await tx.session.get(InboxRow, head.id)
+
+
+async def more_behind(tx: Tx, row: InboxRow) -> bool:
+    """Whether the same chat has something newer waiting."""
+    query = select(InboxRow.id).where(InboxRow.chat_tag == row.chat_tag, InboxRow.id > row.id).limit(1)
+    return (await tx.session.execute(query)).first() is not None
+
+
+async def done(tx: Tx, row: InboxRow) -> None:
+    """The row was handled: its content goes in the same commit."""
+    await tx.session.execute(delete(InboxRow).where(InboxRow.id == row.id))
+
+
+async def lease(tx: Tx, row: InboxRow) -> None:
+    """Marks a row whose media is being fetched, so that a crash frees it after a while."""
+    row.lease_until = datetime.now(UTC) + LEASE
+
+
+async def fetched(tx: Tx, row_id: int, content: dict[str, Any]) -> None:
+    """The media step is over: the row can be handled."""
+    row = await tx.session.get(InboxRow, row_id)
+    if row:
+        row.content, row.state, row.lease_until = _sealed(tx, row.uid, content), READY, None
+        tx.ring("inbox")
+
+
+async def fail(tx: Tx, row_id: int, failure: str) -> None:
+    """Keeps a row whose handling failed, sealed, for repair; `failure` is an exception's class."""
+    await tx.session.execute(
+        update(InboxRow).where(InboxRow.id == row_id).values(state=FAILED, failure=failure[:80], lease_until=None)
+    )
+
+
+async def retry_failed(tx: Tx) -> int:
+    """Puts failed rows back to work, after a repair; returns how many."""
+    rows = (await tx.session.execute(select(InboxRow).where(InboxRow.state == FAILED))).scalars().all()
+    for row in rows:
+        row.state, row.failure = READY, None
+    tx.ring("inbox")
+    return len(rows)
+
+
+async def forget_numbers(tx: Tx) -> None:
+    """Forgets update numbers seen more than 48 hours ago."""
+    await tx.session.execute(delete(SeenUpdate).where(SeenUpdate.seen_at < datetime.now(UTC) - REMEMBERED))
+
+
+async def sizes(tx: Tx) -> dict[str, int]:
+    """How many rows wait, by state."""
+    query = select(InboxRow.state, func.count()).group_by(InboxRow.state)
+    return {state: number for state, number in (await tx.session.execute(query)).all()}

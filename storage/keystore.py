@@ -1,0 +1,58 @@
+"""Case keys, in a database of their own: committed before the case, destroyed before it."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage.keys import Ring, new_key
+from storage.models import CaseKey
+
+
+class CaseKeyGone(Exception):
+    """The case's key was destroyed: nobody can read the case any more."""
+
+
+class KeyStore:
+    """One random key a case, wrapped by the zone's key."""
+
+    def __init__(self, engine: AsyncEngine, zone: Ring) -> None:
+        self._engine, self._zone = engine, zone
+
+    async def new(self, case_id: str) -> bytes:
+        """Makes and commits a case's key; if the case is never committed, the orphan is swept later."""
+        key = new_key()
+        wrapped = self._zone.seal("case-keys", key, f"case_keys.wrapped.{case_id}")
+        async with self._engine.begin() as connection:
+            await connection.execute(insert(CaseKey).values(case_id=case_id, wrapped=wrapped))
+        return key
+
+    async def of(self, case_id: str) -> bytes:
+        """A case's key; raises CaseKeyGone."""
+        found = await self.of_many([case_id])
+        if case_id not in found:
+            raise CaseKeyGone
+        return found[case_id]
+
+    async def of_many(self, case_ids: Iterable[str]) -> dict[str, bytes]:
+        """The keys of several cases; those that are gone are left out."""
+        query = select(CaseKey.case_id, CaseKey.wrapped).where(CaseKey.case_id.in_(list(case_ids)))
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query)).all()
+        return {case_id: self._unwrap(case_id, wrapped) for case_id, wrapped in rows}
+
+    async def destroy(self, case_id: str) -> None:
+        """Destroys a case's key for good."""
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(CaseKey).where(CaseKey.case_id == case_id))
+
+    async def sweep(self, living: set[str]) -> int:
+        """Destroys keys whose case does not exist; returns how many."""
+        async with self._engine.begin() as connection:
+            kept = set((await connection.execute(select(CaseKey.case_id))).scalars())
+            orphans = kept - living
+            await connection.execute(delete(CaseKey).where(CaseKey.case_id.in_(orphans)))
+        return len(orphans)
+
+    def _unwrap(self, case_id: str, wrapped: bytes) -> bytes:
+        return self._zone.unseal("case-keys", wrapped, f"case_keys.wrapped.{case_id}")

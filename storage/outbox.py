@@ -1,0 +1,185 @@
+"""What is still to be delivered: queued, sending, then sent or one of three reasons why not."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select, text, update
+
+from storage.db import Tx
+from storage.keys import new_id, seal, unseal
+from storage.models import Message, OutboxRow, Zone
+
+QUEUED, SENDING, SENT = "queued", "sending", "sent"
+UNREACHABLE, FAILED, UNKNOWN = "unreachable", "failed", "unknown"
+TALK, UNASKED, BROADCAST = 0, 1, 2
+REPEAT_AFTER = timedelta(seconds=60)
+SENDER_LOCK = 0x6B6F62616E
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A row that may go out, without its content."""
+
+    id: int
+    uid: str
+    lane: int
+    reader: str
+    reader_id: str | None
+    message_id: str | None
+    notice: str
+    again: bool
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a row; `failure` is an error's class, never a text."""
+
+    row_id: int
+    state: str
+    message_id: str | None = None
+    failure: str | None = None
+    retry_at: datetime | None = None
+
+
+async def put(
+    tx: Tx,
+    notice: str,
+    values: dict[str, Any],
+    *,
+    reader: str,
+    reader_id: str | None = None,
+    lane: int = TALK,
+    message_id: str | None = None,
+    after: datetime | None = None,
+) -> None:
+    """Queues one thing to be sent, in the transaction of what it tells of."""
+    uid = new_id()
+    row = {
+        "uid": uid,
+        "lane": lane,
+        "state": QUEUED,
+        "reader": reader,
+        "reader_id": reader_id,
+        "message_id": message_id,
+        "notice": notice,
+        "content": await _sealed(tx, uid, reader, reader_id, values),
+        "due_at": after or datetime.now(UTC),
+        "again": False,
+    }
+    await tx.session.execute(tx.insert(OutboxRow), [row])
+    tx.ring("outbox")
+
+
+async def _sealed(tx: Tx, uid: str, reader: str, reader_id: str | None, values: dict[str, Any]) -> bytes:
+    content, context = json.dumps(values).encode(), f"outbox.content.{uid}"
+    if reader == "chat":
+        return tx.keys.vault.seal("outbox", content, context)
+    if reader == "case" and reader_id:
+        return seal(await tx.case_keys.of(reader_id), content, context)
+    return tx.keys.zone.seal("outbox", content, context)
+
+
+async def values(tx: Tx, row: Waiting) -> dict[str, Any]:
+    """The values of a row, opened."""
+    context = f"outbox.content.{row.uid}"
+    if row.reader == "chat":
+        content = tx.keys.vault.unseal("outbox", row.content, context)
+    elif row.reader == "case" and row.reader_id:
+        content = unseal(await tx.case_keys.of(row.reader_id), row.content, context)
+    else:
+        content = tx.keys.zone.unseal("outbox", row.content, context)
+    opened: dict[str, Any] = json.loads(content)
+    return opened
+
+
+async def due(tx: Tx, skip: Iterable[int], limit: int) -> list[Waiting]:
+    """Rows whose time has come, conversation first, oldest first."""
+    r = OutboxRow
+    query = (
+        select(r.id, r.uid, r.lane, r.reader, r.reader_id, r.message_id, r.notice, r.again, r.content)
+        .where(r.state == QUEUED, r.due_at <= datetime.now(UTC), r.id.not_in(list(skip)))
+        .order_by(r.lane, r.id)
+        .limit(limit)
+    )
+    return [Waiting(*row) for row in (await tx.session.execute(query)).all()]
+
+
+async def next_due(tx: Tx) -> datetime | None:
+    """When the next queued row wants to go out."""
+    query = select(func.min(OutboxRow.due_at)).where(OutboxRow.state == QUEUED)
+    return (await tx.session.execute(query)).scalar()
+
+
+async def sending(tx: Tx, row_ids: Sequence[int]) -> set[int]:
+    """Marks rows before their requests leave; returns those that were still queued."""
+    mark = (
+        update(OutboxRow)
+        .where(OutboxRow.id.in_(row_ids), OutboxRow.state == QUEUED)
+        .values(state=SENDING)
+        .returning(OutboxRow.id)
+    )
+    return set((await tx.session.execute(mark)).scalars())
+
+
+async def record(tx: Tx, outcomes: Sequence[Outcome]) -> None:
+    """Writes what became of rows: sent ones are deleted, the others kept with their reason."""
+    sent = [outcome.row_id for outcome in outcomes if outcome.state == SENT]
+    if sent:
+        await tx.session.execute(delete(OutboxRow).where(OutboxRow.id.in_(sent)))
+    for outcome in outcomes:
+        if outcome.state != SENT:
+            await _change(tx, outcome)
+        if outcome.message_id and outcome.state != QUEUED:
+            told = update(Message).where(Message.id == outcome.message_id).values(delivery=outcome.state)
+            await tx.session.execute(told)
+
+
+async def _change(tx: Tx, outcome: Outcome) -> None:
+    row = await tx.session.get(OutboxRow, outcome.row_id)
+    if row is None:
+        return
+    if outcome.state == UNKNOWN and not row.again and row.lane != BROADCAST:
+        row.state, row.again, row.due_at = QUEUED, True, datetime.now(UTC) + REPEAT_AFTER
+    elif outcome.state == QUEUED:
+        row.state, row.due_at = QUEUED, outcome.retry_at or datetime.now(UTC)
+    elif row.reader == "chat":
+        await tx.session.delete(row)
+        return
+    else:
+        row.state = outcome.state
+    row.failure = outcome.failure
+
+
+async def recover(tx: Tx) -> int:
+    """After a crash: rows found in `sending` may have arrived, so they count as unknown; returns how many."""
+    query = select(OutboxRow.id, OutboxRow.message_id).where(OutboxRow.state == SENDING)
+    found = (await tx.session.execute(query)).all()
+    await record(tx, [Outcome(row_id, UNKNOWN, message_id, "Crash") for row_id, message_id in found])
+    return len(found)
+
+
+async def pause(tx: Tx, until: datetime, per_second: float) -> None:
+    """Stops all sending until a moment, at a new pace; kept where every process sees it."""
+    await tx.session.execute(update(Zone).values(paused_until=until, per_second=per_second))
+
+
+async def take_sender_lock(tx: Tx) -> bool:
+    """Whether this connection is now the one sender (PostgreSQL); the lock falls with the connection."""
+    query = text("SELECT pg_try_advisory_lock(:key)")
+    return bool((await tx.session.execute(query, {"key": SENDER_LOCK})).scalar())
+
+
+async def sizes(tx: Tx) -> dict[str, int]:
+    """How many rows stand in each state."""
+    query = select(OutboxRow.state, func.count()).group_by(OutboxRow.state)
+    return {state: number for state, number in (await tx.session.execute(query)).all()}
+
+
+async def oldest_due(tx: Tx) -> datetime | None:
+    """Since when the longest waiting row could have gone out."""
+    query = select(func.min(OutboxRow.due_at)).where(OutboxRow.state == QUEUED, OutboxRow.lane == TALK)
+    return (await tx.session.execute(query)).scalar()

@@ -1,0 +1,37 @@
+"""Which channel message stands for which message or case; found by keyed hash, answered from a sealed row."""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from storage.db import Tx, ignoring_doubles
+from storage.models import Trace
+
+
+def tag(tx: Tx, channel: str, address: str, message: str) -> str:
+    """The keyed hash of one channel message."""
+    return tx.keys.vault.tag("tag-trace", f"{channel}:{address}:{message}")
+
+
+async def keep(tx: Tx, tag: str, content: dict[str, Any]) -> None:
+    """Remembers what a channel message stands for."""
+    sealed = tx.keys.vault.seal("traces", json.dumps(content).encode(), f"traces.content.{tag}")
+    values = {"tag": tag, "content": sealed, "since": datetime.now(UTC).date()}
+    await tx.session.execute(ignoring_doubles(tx.insert(Trace).values(values)))
+
+
+async def find(tx: Tx, tag: str) -> dict[str, Any] | None:
+    """What a channel message stands for, if it is known."""
+    query = select(Trace.content).where(Trace.tag == tag)
+    sealed = (await tx.session.execute(query)).scalar_one_or_none()
+    if sealed is None:
+        return None
+    opened: dict[str, Any] = json.loads(tx.keys.vault.unseal("traces", sealed, f"traces.content.{tag}"))
+    return opened
+
+
+async def drop_older(tx: Tx, before: date) -> None:
+    """Forgets channel messages that are too old to be edited or answered."""
+    await tx.session.execute(delete(Trace).where(Trace.since < before))

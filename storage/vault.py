@@ -1,0 +1,83 @@
+"""Who is behind a case: citizens by keyed hash, everything about them sealed."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from storage.db import Tx
+from storage.keys import new_id
+from storage.models import Citizen
+
+
+@dataclass
+class Known:
+    """A citizen as the process with the vault key knows them; changes are kept by `keep`."""
+
+    id: str
+    channel: str
+    address: str
+    language: str
+    area: str | None = None
+    cases: list[str] = field(default_factory=list)
+    unreachable: bool = False
+    stopped: bool = False
+
+
+def chat_tag(tx: Tx, channel: str, address: str, side: str) -> str:
+    """The keyed hash of a chat's address for one side (citizen, officer, inbox): the sides cannot be matched."""
+    return tx.keys.vault.tag(f"tag-{side}", f"{channel}:{address}")
+
+
+async def find(tx: Tx, channel: str, address: str) -> Known | None:
+    """The citizen with this address, if they wrote before."""
+    tags = tx.keys.vault.tags("tag-citizen", f"{channel}:{address}")
+    row = (await tx.session.execute(select(Citizen).where(Citizen.tag.in_(tags)))).scalars().first()
+    return _opened(tx, row) if row else None
+
+
+async def welcome(tx: Tx, channel: str, address: str, language: str) -> Known:
+    """A new citizen."""
+    known = Known(new_id(), channel, address, language)
+    tag = chat_tag(tx, channel, address, "citizen")
+    row = Citizen(id=known.id, tag=tag, content=_sealed(tx, known), first_day=datetime.now(UTC).date())
+    tx.session.add(row)
+    await tx.session.flush()
+    return known
+
+
+async def keep(tx: Tx, known: Known) -> None:
+    """Writes what changed about a citizen."""
+    row = await tx.session.get_one(Citizen, known.id)
+    row.content = _sealed(tx, known)
+
+
+def link(tx: Tx, known: Known, case_id: str) -> bytes:
+    """The sealed way from a case to its citizen."""
+    return tx.keys.vault.seal("links", known.id.encode(), f"cases.link.{case_id}")
+
+
+async def behind(tx: Tx, case_id: str, sealed: bytes) -> Known | None:
+    """The citizen behind a case; None once they are erased."""
+    citizen_id = tx.keys.vault.unseal("links", sealed, f"cases.link.{case_id}").decode()
+    row = await tx.session.get(Citizen, citizen_id)
+    return _opened(tx, row) if row else None
+
+
+async def behind_many(tx: Tx, links: Iterable[tuple[str, bytes]]) -> dict[str, Known]:
+    """The citizens behind several cases, by case id."""
+    opened = {case: tx.keys.vault.unseal("links", sealed, f"cases.link.{case}").decode() for case, sealed in links}
+    query = select(Citizen).where(Citizen.id.in_(set(opened.values())))
+    found = {row.id: _opened(tx, row) for row in (await tx.session.execute(query)).scalars()}
+    return {case: found[citizen] for case, citizen in opened.items() if citizen in found}
+
+
+def _sealed(tx: Tx, known: Known) -> bytes:
+    return tx.keys.vault.seal("citizens", json.dumps(asdict(known)).encode(), f"citizens.content.{known.id}")
+
+
+def _opened(tx: Tx, row: Citizen) -> Known:
+    content = tx.keys.vault.unseal("citizens", row.content, f"citizens.content.{row.id}")
+    return Known(**json.loads(content))
