@@ -21,10 +21,14 @@ class Verdict:
     broken_at: int | None
 
 
-async def add(tx: Tx, what: str, *, person: str | None = None, case: str | None = None, why: str | None = None) -> None:
+async def add(
+    tx: Tx, what: str, *, person: str | None = None, case: str | None = None, why: str | None = None
+) -> None:
     """Adds an entry to the chain."""
     head = await _head(tx)
-    entry = AuditEntry(number=head.number + 1, at=datetime.now(UTC), person_id=person, what=what, case_id=case, why=why)
+    entry = AuditEntry(
+        number=head.number + 1, at=datetime.now(UTC), person_id=person, what=what, case_id=case, why=why
+    )
     entry.mac = _mac(tx, head.mac, entry)
     tx.session.add(entry)
     head.number, head.mac = entry.number, entry.mac
@@ -77,7 +81,15 @@ async def _checkpoint(tx: Tx) -> AuditCheckpoint | None:
 
 
 def _mac(tx: Tx, before: str, entry: AuditEntry) -> str:
-    parts = (before, entry.number, entry.at.isoformat(), entry.person_id, entry.what, entry.case_id, entry.why)
+    parts = (
+        before,
+        entry.number,
+        entry.at.isoformat(),
+        entry.person_id,
+        entry.what,
+        entry.case_id,
+        entry.why,
+    )
     return _digest(tx, "audit", parts)
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, false, func, or_, select
 
 from storage import vault
 from storage.db import Tx
 from storage.keys import new_id, seal, unseal
-from storage.models import Case, Message, OutboxRow, Person
+from storage.models import Attachment, Case, Message, OutboxRow, Person
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRTVWXY"
 NUMBER_LENGTH, TAIL_LENGTH = 5, 17  # 17 of 28 letters: 81 random bits
@@ -73,14 +73,28 @@ async def new(tx: Tx, citizen: vault.Known, opening: Opening, now: datetime) -> 
 
 
 async def add(
-    tx: Tx, case: Case, kind: str, body: dict[str, Any], now: datetime, *, person: str | None = None, delivery: str | None = None
+    tx: Tx,
+    case: Case,
+    kind: str,
+    body: dict[str, Any],
+    now: datetime,
+    *,
+    person: str | None = None,
+    delivery: str | None = None,
 ) -> Message:
     """Adds an entry to a case's thread."""
     key = await tx.case_keys.of(case.id)
     case.entries += 1
     case.last_at = now
     message = Message(
-        id=new_id(), position=case.entries, case_id=case.id, kind=kind, person_id=person, at=now, delivery=delivery, body=b""
+        id=new_id(),
+        position=case.entries,
+        case_id=case.id,
+        kind=kind,
+        person_id=person,
+        at=now,
+        delivery=delivery,
+        body=b"",
     )
     message.body = _sealed_body(key, message.id, body)
     if kind == "citizen":
@@ -106,7 +120,9 @@ async def reword(tx: Tx, message: Message, text: str, now: datetime) -> bool:
 async def thread(tx: Tx, case: Case) -> list[Entry]:
     """All entries of a case, oldest first."""
     key = await tx.case_keys.of(case.id)
-    rows = await tx.session.execute(select(Message).where(Message.case_id == case.id).order_by(Message.position))
+    rows = await tx.session.execute(
+        select(Message).where(Message.case_id == case.id).order_by(Message.position)
+    )
     return [Entry(row, _opened_body(key, row)) for row in rows.scalars()]
 
 
@@ -186,7 +202,11 @@ def in_view(person: Person, view: str, now: datetime) -> ColumnElement[bool]:
 async def listed(tx: Tx, person: Person, view: str, limit: int) -> list[Case]:
     """The cases of a view, the most urgent first."""
     query = select(Case).where(in_view(person, view, datetime.now(UTC)))
-    order = (Case.closed_at.desc(),) if view == "closed" else ((Case.state == "waiting"), Case.due_at, Case.opened_at)
+    order = (
+        (Case.closed_at.desc(),)
+        if view == "closed"
+        else ((Case.state == "waiting"), Case.due_at, Case.opened_at)
+    )
     return list((await tx.session.execute(query.order_by(*order).limit(limit))).scalars())
 
 
@@ -203,10 +223,20 @@ async def alive(tx: Tx) -> set[str]:
     return set((await tx.session.execute(select(Case.id))).scalars())
 
 
-async def still_unsent(tx: Tx, message_id: str) -> bool:
-    """Whether an entry's notice still waits in the outbox."""
-    query = select(exists().where(OutboxRow.message_id == message_id, OutboxRow.state == "queued"))
-    return bool((await tx.session.execute(query)).scalar())
+async def closed_before(tx: Tx, moment: datetime, limit: int) -> list[Case]:
+    """Cases closed before a moment."""
+    query = select(Case).where(Case.state == "closed", Case.closed_at < moment).limit(limit)
+    return list((await tx.session.execute(query)).scalars())
+
+
+async def drop(tx: Tx, case: Case) -> list[str]:
+    """Deletes a case's rows; returns the ids of its photos, whose files go next."""
+    gone = delete(Attachment).where(Attachment.case_id == case.id).returning(Attachment.id)
+    files = list((await tx.session.execute(gone)).scalars())
+    await tx.session.execute(delete(OutboxRow).where(OutboxRow.reader == "case", OutboxRow.reader_id == case.id))
+    await tx.session.execute(delete(Message).where(Message.case_id == case.id))
+    await tx.session.execute(delete(Case).where(Case.id == case.id))
+    return files
 
 
 async def _free_number(tx: Tx) -> str:

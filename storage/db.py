@@ -19,7 +19,13 @@ from storage.files import Files
 from storage.keys import Keyring
 from storage.keystore import KeyStore
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "secure_delete=ON")
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=30000",
+    "secure_delete=ON",
+)
 
 
 class Unavailable(Exception):
@@ -90,7 +96,11 @@ class Storage:
 
     @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine, *, notify: bool) -> AsyncIterator[Tx]:
-        async with _translated(), AsyncSession(engine, expire_on_commit=False, autoflush=True) as session, session.begin():
+        async with (
+            translated(),
+            AsyncSession(engine, expire_on_commit=False, autoflush=True) as session,
+            session.begin(),
+        ):
             tx = Tx(session, self.keys, self.case_keys, self.files, self.postgres)
             yield tx
             if notify:
@@ -104,9 +114,11 @@ class Storage:
     async def tidy(self) -> None:
         """Makes deleted mean gone: empties the write-ahead log, or lets PostgreSQL overwrite the rows."""
         for engine in (self._writer, self._keys_engine):
-            async with _translated(), engine.connect() as connection:
+            async with translated(), engine.connect() as connection:
                 await connection.execution_options(isolation_level="AUTOCOMMIT")
-                await connection.exec_driver_sql("VACUUM" if self.postgres else "PRAGMA wal_checkpoint(TRUNCATE)")
+                await connection.exec_driver_sql(
+                    "VACUUM" if self.postgres else "PRAGMA wal_checkpoint(TRUNCATE)"
+                )
 
     async def close(self) -> None:
         """Closes every connection; without this the process would not end."""
@@ -119,7 +131,8 @@ class Storage:
 
 
 @asynccontextmanager
-async def _translated() -> AsyncIterator[None]:
+async def translated() -> AsyncIterator[None]:
+    """Says Unavailable for what SQLAlchemy calls a dozen names."""
     try:
         yield
     except (OperationalError, InterfaceError) as error:

@@ -2,11 +2,27 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import LargeBinary, MetaData, String, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from storage.base import NAMING
 from storage.keys import Ring, new_key
-from storage.models import CaseKey
+
+
+class KeyBase(DeclarativeBase):
+    """The key store's own tables: a database of its own."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class CaseKey(KeyBase):
+    """A case's random key, wrapped by the zone's key. Gone means the case can never be read again."""
+
+    __tablename__ = "case_keys"
+
+    case_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary())
 
 
 class CaseKeyGone(Exception):

@@ -1,57 +1,12 @@
 """The tables. What a person wrote or who wrote it stands only in sealed columns."""
 
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import date, datetime
 
-from sqlalchemy import JSON, BigInteger, Date, DateTime, ForeignKey, Index, Integer, LargeBinary, MetaData, String
-from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.base import Base, Serial, Words
 from storage.keys import new_id
-
-NAMING = {
-    "ix": "ix_%(column_0_label)s",
-    "uq": "uq_%(table_name)s_%(column_0_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-Words = dict[str, str]
-Serial = BigInteger().with_variant(Integer, "sqlite")
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """A moment in UTC; refuses values without a time zone."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Stored without offset, always UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment needs a time zone")
-        return value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Read as UTC."""
-        return None if value is None else value.replace(tzinfo=UTC)
-
-
-class Base(DeclarativeBase):
-    """What all tables share."""
-
-    metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {
-        datetime: UtcDateTime(),
-        date: Date(),
-        bytes: LargeBinary(),
-        Words: JSON(),
-        dict[str, Any]: JSON(),
-        list[str]: JSON(),
-        list[list[float]]: JSON(),
-    }
 
 
 def _id() -> Mapped[str]:
@@ -355,18 +310,3 @@ class AuditCheckpoint(Base):
     chain_mac: Mapped[str] = mapped_column(String(64))
     mac: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
-
-
-class KeyBase(DeclarativeBase):
-    """The key store's own tables: a database of its own."""
-
-    metadata = MetaData(naming_convention=NAMING)
-
-
-class CaseKey(KeyBase):
-    """A case's random key, wrapped by the zone's key. Gone means the case can never be read again."""
-
-    __tablename__ = "case_keys"
-
-    case_id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    wrapped: Mapped[bytes] = mapped_column(LargeBinary())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, func, select, update
 
 from storage.db import Tx
 from storage.keys import new_id, seal, unseal
@@ -16,7 +16,6 @@ QUEUED, SENDING, SENT = "queued", "sending", "sent"
 UNREACHABLE, FAILED, UNKNOWN = "unreachable", "failed", "unknown"
 TALK, UNASKED, BROADCAST = 0, 1, 2
 REPEAT_AFTER = timedelta(seconds=60)
-SENDER_LOCK = 0x6B6F62616E
 
 
 @dataclass(frozen=True)
@@ -96,22 +95,16 @@ async def values(tx: Tx, row: Waiting) -> dict[str, Any]:
     return opened
 
 
-async def due(tx: Tx, skip: Iterable[int], limit: int) -> list[Waiting]:
-    """Rows whose time has come, conversation first, oldest first."""
+async def due(tx: Tx, skip: Iterable[int], lanes: Sequence[int], limit: int) -> list[Waiting]:
+    """Rows of some lanes whose time has come, by lane, oldest first."""
     r = OutboxRow
     query = (
         select(r.id, r.uid, r.lane, r.reader, r.reader_id, r.message_id, r.notice, r.again, r.content)
-        .where(r.state == QUEUED, r.due_at <= datetime.now(UTC), r.id.not_in(list(skip)))
+        .where(r.state == QUEUED, r.lane.in_(lanes), r.due_at <= datetime.now(UTC), r.id.not_in(list(skip)))
         .order_by(r.lane, r.id)
         .limit(limit)
     )
     return [Waiting(*row) for row in (await tx.session.execute(query)).all()]
-
-
-async def next_due(tx: Tx) -> datetime | None:
-    """When the next queued row wants to go out."""
-    query = select(func.min(OutboxRow.due_at)).where(OutboxRow.state == QUEUED)
-    return (await tx.session.execute(query)).scalar()
 
 
 async def sending(tx: Tx, row_ids: Sequence[int]) -> set[int]:
@@ -165,12 +158,6 @@ async def recover(tx: Tx) -> int:
 async def pause(tx: Tx, until: datetime, per_second: float) -> None:
     """Stops all sending until a moment, at a new pace; kept where every process sees it."""
     await tx.session.execute(update(Zone).values(paused_until=until, per_second=per_second))
-
-
-async def take_sender_lock(tx: Tx) -> bool:
-    """Whether this connection is now the one sender (PostgreSQL); the lock falls with the connection."""
-    query = text("SELECT pg_try_advisory_lock(:key)")
-    return bool((await tx.session.execute(query, {"key": SENDER_LOCK})).scalar())
 
 
 async def sizes(tx: Tx) -> dict[str, int]:

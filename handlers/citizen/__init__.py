@@ -1,1 +1,75 @@
-"""What a citizen can do in a chat."""
+"""What a citizen can do in a chat: each turn goes to the step a button names, or to where the citizen stands."""
+
+from collections.abc import Awaitable, Callable
+
+from handlers.citizen import (
+    events,
+    help_now,
+    language,
+    mine,
+    more,
+    my_officer,
+    privacy,
+    report,
+    rights,
+    send,
+    start,
+    where,
+)
+from handlers.dialogue import CitizenTalk
+from locales import say
+
+Tapped = Callable[[CitizenTalk, str], Awaitable[None]]
+Heard = Callable[[CitizenTalk], Awaitable[None]]
+
+ROOMS = (start, language, report, where, send, mine, my_officer, events, rights, help_now, more, privacy)
+TAPS: dict[str, Tapped] = {name: step for room in ROOMS for name, step in getattr(room, "TAPS", {}).items()}
+HEARS: dict[str, Heard] = {name: step for room in ROOMS for name, step in getattr(room, "HEARS", {}).items()}
+COMMANDS: dict[str, Heard] = {
+    "help": more.help_page,
+    "language": language.choose,
+    "menu": start.menu,
+    "messages": mine.overview,
+    "privacy": privacy.page,
+    "report": report.begin,
+    "stop": more.stop,
+}
+
+
+async def turn(talk: CitizenTalk) -> None:
+    """Answers one thing a citizen did; whatever it was, something is answered."""
+    kind = talk.incoming.kind
+    if kind == "start":
+        await start.begin(talk)
+    elif kind == "tap":
+        await _step(talk, talk.incoming.tap)
+    elif kind == "command":
+        await COMMANDS.get(talk.incoming.text.lower(), start.unknown_command)(talk)
+    elif kind == "edit":
+        await mine.edited(talk)
+    elif kind in ("text", "photo", "place"):
+        await HEARS.get(talk.standing.step, report.typed_straight_away)(talk)
+    else:
+        await _cannot_take(talk)
+    while talk.next:
+        address, talk.next = talk.next, ""
+        await _step(talk, address)
+
+
+async def _step(talk: CitizenTalk, address: str) -> None:
+    name, _, argument = address.partition("/")
+    step = TAPS.get(name)
+    if step is None:
+        await start.stale(talk)
+        return
+    await step(talk, argument)
+
+
+async def _cannot_take(talk: CitizenTalk) -> None:
+    talk.reply(
+        say(
+            talk.language,
+            "Koban can take text, photos and a place for now. Please write it in words, or send a photo as a picture.",
+        ),
+        start.menu_row(talk),
+    )

@@ -12,7 +12,18 @@ from storage import areas, people
 from storage.db import Tx
 from storage.models import Area, Person, StartCode, Street
 
-__all__ = ["Area", "Person", "StreetMatch", "at", "by_code", "contact_for", "every", "named", "officer_of", "street_like"]
+__all__ = [
+    "Area",
+    "Person",
+    "StreetMatch",
+    "at",
+    "by_code",
+    "contact_for",
+    "every",
+    "named",
+    "officer_of",
+    "street_like",
+]
 
 SURE, LIKELY, MOST = 92, 76, 4
 HOUSE_NUMBER = re.compile(r"[,\s]+(\d{1,4}\s?[a-zA-Z]?)\s*$")
@@ -85,7 +96,11 @@ async def street_like(tx: Tx, typed: str) -> list[StreetMatch]:
         street, name = spellings[position]
         best.setdefault(street.id, StreetMatch(street.id, name, street.area_id, likeness))
     ranked = list(best.values())[:MOST]
-    sure = ranked and ranked[0].likeness >= SURE and (len(ranked) == 1 or ranked[0].likeness > ranked[1].likeness + 3)
+    sure = (
+        ranked
+        and ranked[0].likeness >= SURE
+        and (len(ranked) == 1 or ranked[0].likeness > ranked[1].likeness + 3)
+    )
     return ranked[:1] if sure else ranked
 
 

@@ -55,7 +55,7 @@ async def take(tx: Tx, person: Person, number: str) -> Case:
         return case
     case.assigned_to, case.state = person.id, "open" if case.state == "new" else case.state
     await _automatic(tx, case, "taken", person)
-    await letters.to_citizen(tx, case, "taken", {"person": person.id})
+    await letters.to_citizen(tx, case, "taken", {"person": person.id, "number": case.number})
     return case
 
 
@@ -68,7 +68,7 @@ async def give_back(tx: Tx, person: Person, number: str) -> Case:
     if case.state == "waiting":
         case.state = "open"
     await _automatic(tx, case, "given_back", person)
-    await letters.to_citizen(tx, case, "given_back", {})
+    await letters.to_citizen(tx, case, "given_back", {"number": case.number})
     return case
 
 
@@ -80,7 +80,9 @@ async def close(tx: Tx, person: Person, number: str, outcome: str, text: str | N
     case = await _mine_or_free(tx, person, number)
     now = datetime.now(UTC)
     body = {"text": words, "auto": "closed", "outcome": outcome}
-    message = await cases.add(tx, case, "officer" if words else "auto", body, now, person=person.id, delivery="queued")
+    message = await cases.add(
+        tx, case, "officer" if words else "auto", body, now, person=person.id, delivery="queued"
+    )
     case.assigned_to, case.state, case.outcome, case.closed_at = person.id, "closed", outcome, now
     case.unread = False
     await letters.to_citizen(tx, case, "closed", {"outcome": outcome, "message": message.id}, message.id)
@@ -120,7 +122,9 @@ async def _own(tx: Tx, person: Person, number: str) -> Case:
 async def _mine_or_free(tx: Tx, person: Person, number: str) -> Case:
     case = await cases.by_number(tx, number)
     if case and case.assigned_to not in (None, person.id):
-        raise AlreadyTaken(by=(await people.names(tx, {case.assigned_to or ""})).get(case.assigned_to or "", ""))
+        raise AlreadyTaken(
+            by=(await people.names(tx, {case.assigned_to or ""})).get(case.assigned_to or "", "")
+        )
     case = await found(tx, person, number)
     _still_open(case)
     return case
@@ -135,8 +139,9 @@ def _checked(text: str, limit: int) -> str:
     words = text.replace("\r\n", "\n").strip()
     if not words:
         raise Empty
-    if len(words) > limit:
-        raise TooLong(limit=limit, length=len(words))
+    length = len(words.encode("utf-16-le", "ignore")) // 2  # as Telegram counts
+    if length > limit:
+        raise TooLong(limit=limit, length=length)
     return words
 
 

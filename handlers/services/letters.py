@@ -7,7 +7,9 @@ from storage.db import Tx
 from storage.models import Case, Person
 
 
-async def to_citizen(tx: Tx, case: Case, notice: str, values: dict[str, Any], message_id: str | None = None) -> None:
+async def to_citizen(
+    tx: Tx, case: Case, notice: str, values: dict[str, Any], message_id: str | None = None
+) -> None:
     """Something the citizen behind a case must hear."""
     await outbox.put(tx, notice, values, reader="case", reader_id=case.id, message_id=message_id)
 
@@ -17,15 +19,22 @@ async def to_person(tx: Tx, person_id: str, notice: str, values: dict[str, Any])
     await outbox.put(tx, notice, values, reader="person", reader_id=person_id, lane=outbox.UNASKED)
 
 
-async def to_chat(tx: Tx, values: dict[str, Any], *, unasked: bool = False) -> None:
+async def to_chat(tx: Tx, values: dict[str, Any]) -> None:
     """A reply to whoever just wrote; address and text are sealed together."""
-    await outbox.put(tx, "reply", values, reader="chat", lane=outbox.UNASKED if unasked else outbox.TALK)
+    await outbox.put(tx, "reply", values, reader="chat")
+
+
+async def take_away(tx: Tx, channel: str, address: str, message: str) -> None:
+    """A sent message is to be deleted in the chat."""
+    values = {"channel": channel, "address": address, "message": message}
+    await outbox.put(tx, "take_away", values, reader="chat")
 
 
 async def announce(tx: Tx, case: Case, notice: str, readers: list[Person]) -> None:
     """Tells people of the zone that a case needs them: number, topic, area and due time, never words."""
     values = {
         "number": case.number,
+        "case": case.id,
         "topic": case.topic,
         "area": case.area_id,
         "due": case.due_at.isoformat() if case.due_at else None,

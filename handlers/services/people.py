@@ -9,7 +9,17 @@ from storage import audit, people
 from storage.db import Tx
 from storage.models import OneTimeLink, Person
 
-__all__ = ["Person", "by_slug", "chat_link", "link_chat", "of_chat", "set_language", "sign_in", "sign_out", "who"]
+__all__ = [
+    "Person",
+    "by_slug",
+    "chat_link",
+    "link_chat",
+    "of_chat",
+    "set_language",
+    "sign_in",
+    "sign_out",
+    "who",
+]
 
 SIGN_IN, CHAT = "web", "chat"
 SIGN_IN_VALID, CHAT_VALID = timedelta(minutes=30), timedelta(minutes=30)
@@ -104,7 +114,14 @@ async def link_chat(tx: Tx, secret: str, channel: str, address: str) -> Person:
         raise NotFound
     await people.link_chat(tx, person, channel, address)
     await audit.add(tx, "chat-linked", person=person.id)
+    tx.ring("people")
     return person
+
+
+async def linked(tx: Tx, channel: str) -> list[tuple[Person, str]]:
+    """People with the address of the chat they linked on a channel."""
+    found = [(person, people.chat_of(tx, person)) for person in await people.with_chat(tx)]
+    return [(person, chat[1]) for person, chat in found if chat and chat[0] == channel]
 
 
 async def unlink_chat(tx: Tx, person: Person) -> None:

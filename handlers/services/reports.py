@@ -8,11 +8,15 @@ from handlers.services import letters, zone
 from handlers.services.cases import team_of
 from handlers.services.topics import queue_for
 from storage import areas, attachments, audit, cases, people, traces, vault
-from storage.attachments import Kept
 from storage.cases import Entry, Opening
 from storage.db import Tx
 from storage.models import Case, Person
 from storage.vault import Known
+
+__all__ = [
+    "Case", "Entry", "OwnCase", "Report", "Words", "add", "adopt", "all_own", "edit", "of_message", "open_case", "own",
+    "reader_of", "still_open", "story", "withdraw",
+]  # fmt: skip
 
 OPEN_STATES = ("new", "open", "waiting")
 
@@ -65,7 +69,7 @@ async def reader_of(tx: Tx, topic: str, area_id: str | None, chosen: str | None)
     return ("area", officer) if officer else ("team", None)
 
 
-async def open_case(tx: Tx, citizen: Known, channel_key: str, report: Report) -> Case:
+async def open_case(tx: Tx, citizen: Known, report: Report) -> Case:
     """Opens a case; receipt and announcements leave with the same commit."""
     now = datetime.now(UTC)
     queue, person = await reader_of(tx, report.topic, report.area_id, report.reader)
@@ -173,11 +177,6 @@ async def story(tx: Tx, case: Case) -> list[Entry]:
     return [entry for entry in await cases.thread(tx, case) if entry.row.kind != "note"]
 
 
-async def keep_photo(tx: Tx, kept: Kept) -> None:
-    """Writes the row of a photo that was cleaned and put on the disk."""
-    await attachments.put(tx, kept)
-
-
 async def of_message(tx: Tx, citizen: Known, channel_message: str) -> str | None:
     """The number of the case a channel message belongs to, when it is the citizen's own."""
     trace = await traces.find(tx, traces.tag(tx, citizen.channel, citizen.address, channel_message))
@@ -188,7 +187,9 @@ async def of_message(tx: Tx, citizen: Known, channel_message: str) -> str | None
 async def _own_case(tx: Tx, case: Case, officer: str | None) -> OwnCase:
     spoken = [e for e in await story(tx, case) if e.row.kind in ("citizen", "officer") and e.body.get("text")]
     last = spoken[-1].body["text"] if spoken else ""
-    return OwnCase(case.number, case.topic, case.state, case.outcome, officer, last, case.opened_at, case.due_at)
+    return OwnCase(
+        case.number, case.topic, case.state, case.outcome, officer, last, case.opened_at, case.due_at
+    )
 
 
 async def _say(tx: Tx, citizen: Known, case: Case, words: Words, now: datetime) -> None:

@@ -1,0 +1,1 @@
+"""The running service: all that touches the outside world."""

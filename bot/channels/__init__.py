@@ -1,0 +1,58 @@
+"""What a channel is: a way to reach people. The errors name what the sender does next."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from handlers.dialogue import Reply
+
+
+class Blocked(Exception):
+    """The person cannot be reached any more."""
+
+
+class Refused(Exception):
+    """The channel refused this message for good; sending it again would not help."""
+
+
+class Throttled(Exception):
+    """The channel asks to wait `seconds` before the next request to this chat."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class TokenRefused(Exception):
+    """The channel does not know this token."""
+
+
+class NotSent(Exception):
+    """The request never left: it can be sent again safely."""
+
+
+class MayHaveArrived(Exception):
+    """The request left and no answer came: sending again could double it."""
+
+
+@dataclass(frozen=True)
+class Sending:
+    """One message on its way: where to, what, and the photo's bytes when there is one."""
+
+    address: str
+    reply: Reply
+    language: str = "en"
+    photo: bytes | None = field(default=None, repr=False)
+
+
+class Channel(Protocol):
+    """A way to reach people. `send` returns the channel's own id of the message that was sent."""
+
+    name: str
+
+    async def send(self, sending: Sending) -> str: ...
+
+    async def fetch(self, file: str) -> bytes: ...
+
+    async def delete(self, address: str, message: str) -> None: ...
+
+    async def acknowledge(self, tap: str) -> None: ...

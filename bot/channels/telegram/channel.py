@@ -1,0 +1,226 @@
+"""The Telegram channel: polling by our own loop or a webhook, sending through python-telegram-bot's Bot."""
+
+import asyncio
+import hmac
+import warnings
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import orjson
+import structlog
+from aiohttp import web
+from telegram import Bot, BotCommand, BotCommandScopeChat, LinkPreviewOptions
+from telegram.warnings import PTBUserWarning
+from telegram.error import (
+    BadRequest,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.channels import Blocked, MayHaveArrived, NotSent, Refused, Sending, Throttled, TokenRefused
+from bot.channels.telegram import incoming, outgoing
+from bot.channels.telegram.request import AiohttpRequest, NeverLeft
+
+# Raw updates are wanted here: building objects only to reduce them again costs a fifth of the time.
+warnings.filterwarnings("ignore", message=".*do_api_request.*", category=PTBUserWarning)
+log = structlog.get_logger()
+Update = dict[str, Any]
+TakeIn = Callable[[Sequence[Update]], Awaitable[None]]
+POLL_SECONDS, BATCH, BODY_LIMIT = 25, 100, 1 << 20
+ALLOWED = list(incoming.ALLOWED_UPDATES)
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Telegram:
+    """One bot. `take_in` keeps updates durably and returns once they are committed."""
+
+    name = incoming.CHANNEL
+
+    def __init__(self, token: str, url: str) -> None:
+        self._polling = AiohttpRequest(connections=2)
+        self.bot = Bot(
+            token,
+            base_url=f"{url}/bot",
+            base_file_url=f"{url}/file/bot",
+            request=AiohttpRequest(),
+            get_updates_request=self._polling,
+        )
+        self.last_poll: float | None = None
+
+    async def start(self) -> str:
+        """Says hello; returns the bot's username; raises TokenRefused or NotSent."""
+        try:
+            await self.bot.initialize()
+        except TelegramError as error:
+            await self.bot.shutdown()
+            raise TokenRefused if isinstance(error, InvalidToken) else NotSent(type(error).__name__) from None
+        return str(self.bot.username)
+
+    async def stop(self) -> None:
+        """Closes the connections."""
+        await self.bot.shutdown()
+
+    async def poll(self, take_in: TakeIn) -> None:
+        """Fetches updates until cancelled; the offset moves only after `take_in` has committed them."""
+        await self._until_done(lambda: self.bot.delete_webhook(drop_pending_updates=False))
+        offset = 0
+        while True:
+            updates = await self._fetched(offset)
+            if updates:
+                await take_in(updates)
+                offset = int(updates[-1]["update_id"]) + 1
+
+    async def _fetched(self, offset: int) -> list[Update]:
+        try:
+            return await self._get_updates(offset)
+        except RetryAfter as error:
+            await asyncio.sleep(_seconds(error))
+        except Conflict:
+            log.error("telegram-conflict", meaning="another program fetches this bot's messages")
+            await asyncio.sleep(5)
+        except InvalidToken:
+            log.error("telegram-token-refused")
+            await asyncio.sleep(30)
+        except TelegramError as error:
+            log.warning("telegram-unreachable", error=type(error).__name__)
+            await asyncio.sleep(1)
+        return []
+
+    async def _get_updates(self, offset: int) -> list[Update]:
+        arguments = {"offset": offset, "timeout": POLL_SECONDS, "limit": BATCH, "allowed_updates": ALLOWED}
+        found = await self.bot.do_api_request(
+            "getUpdates", api_kwargs=arguments, read_timeout=POLL_SECONDS + 10
+        )
+        self.last_poll = asyncio.get_running_loop().time()
+        return list(found)
+
+    async def set_webhook(self, url: str, secret: str) -> None:
+        """Asks Telegram to bring updates to us."""
+        await self._until_done(
+            lambda: self.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED)
+        )
+
+    def webhook(self, secret: str, take_in: TakeIn) -> Callable[[web.Request], Awaitable[web.Response]]:
+        """The handler of the webhook's address: secret first, in constant time; 200 only after the commit."""
+
+        async def receive(request: web.Request) -> web.Response:
+            given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
+            if not hmac.compare_digest(given.encode(), secret.encode()):
+                return web.Response(status=403)
+            if (request.content_length or 0) > BODY_LIMIT:
+                return web.Response(status=413)
+            update = _parsed(await request.content.read(BODY_LIMIT + 1))
+            if update is None:
+                return web.Response(status=400)
+            await take_in([update])
+            return web.Response()
+
+        return receive
+
+    async def _until_done(self, request: Callable[[], Awaitable[object]]) -> None:
+        while True:
+            try:
+                await request()
+                return
+            except RetryAfter as error:
+                await asyncio.sleep(_seconds(error))
+            except NetworkError as error:
+                if isinstance(error, BadRequest):
+                    raise
+                log.warning("telegram-unreachable", error=type(error).__name__)
+                await asyncio.sleep(1)
+
+    async def send(self, sending: Sending) -> str:
+        """Sends one message; returns its id; raises what bot.channels names."""
+        arguments = outgoing.arguments(sending.reply)
+        chat = int(sending.address)
+        try:
+            if sending.photo is not None:
+                message = await self.bot.send_photo(chat, sending.photo, filename="photo.jpg", **arguments)
+            else:
+                message = await self.bot.send_message(chat, link_preview_options=NO_PREVIEW, **arguments)
+        except TelegramError as error:
+            raise _named(error) from None
+        return str(message.message_id)
+
+    async def fetch(self, file: str) -> bytes:
+        """The bytes of a file a person sent (20 MB at most); raises what bot.channels names."""
+        try:
+            found = await self.bot.get_file(file)
+            return bytes(await found.download_as_bytearray())
+        except TelegramError as error:
+            raise _named(error) from None
+
+    async def delete(self, address: str, message: str) -> None:
+        """Takes a message away; raises what bot.channels names."""
+        try:
+            await self.bot.delete_message(int(address), int(message))
+        except TelegramError as error:
+            raise _named(error) from None
+
+    async def acknowledge(self, tap: str) -> None:
+        """Stops the little clock on a tapped button; never stored, never retried."""
+        try:
+            await self.bot.answer_callback_query(tap)
+        except TelegramError as error:
+            log.debug("tap-not-acknowledged", error=type(error).__name__)
+
+    async def set_texts(self, language: str | None, commands: Sequence[tuple[str, str]], about: str, short: str) -> None:
+        """Commands and descriptions in one language, or the default ones; raises NotSent or Refused."""
+        listed = [BotCommand(name, text) for name, text in commands]
+        try:
+            await self.bot.set_my_commands(listed, language_code=language)
+            await self.bot.set_my_description(about[:512], language_code=language)
+            await self.bot.set_my_short_description(short[:120], language_code=language)
+        except TelegramError as error:
+            raise _harmless(error) from None
+
+    async def set_chat_commands(self, address: str, commands: Sequence[tuple[str, str]]) -> None:
+        """Commands of one chat, such as an officer's; raises NotSent or Refused."""
+        listed = [BotCommand(name, text) for name, text in commands]
+        try:
+            await self.bot.set_my_commands(listed, scope=BotCommandScopeChat(int(address)))
+        except TelegramError as error:
+            raise _harmless(error) from None
+
+
+def _parsed(body: bytes) -> Update | None:
+    if len(body) > BODY_LIMIT:
+        return None
+    try:
+        update = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None
+    return update if isinstance(update, dict) and isinstance(update.get("update_id"), int) else None
+
+
+def _named(error: TelegramError) -> Exception:
+    match error:
+        case RetryAfter():
+            return Throttled(_seconds(error))
+        case Forbidden():
+            return Blocked(type(error).__name__)
+        case BadRequest() if "chat not found" in error.message.lower():
+            return Blocked("ChatNotFound")
+        case BadRequest():
+            return Refused(type(error).__name__)
+        case NeverLeft() | InvalidToken():
+            return NotSent(type(error).__name__)
+        case TimedOut() | NetworkError():
+            return MayHaveArrived(type(error).__name__)
+    return Refused(type(error).__name__)
+
+
+def _harmless(error: TelegramError) -> Exception:
+    """The error of a request that may be repeated without harm."""
+    return Refused(type(error).__name__) if isinstance(error, BadRequest) else NotSent(type(error).__name__)
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return float(wait) if isinstance(wait, int | float) else wait.total_seconds()

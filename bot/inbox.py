@@ -1,0 +1,171 @@
+"""Works off what arrived: fair per chat, media first, one transaction a row; a failing row is kept and said."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+import structlog
+
+from bot.channels import Blocked, Channel, MayHaveArrived, NotSent, Refused, Throttled
+from bot.media import MediaRoom
+from bot.media import Refused as Unclean
+from handlers import router
+from handlers.dialogue import Incoming
+from handlers.services import photos
+from storage import inbox, vault
+from storage.db import Storage, Unavailable
+from storage.inbox import Arrival, Head
+
+log = structlog.get_logger()
+WORKERS, POLL, RETRY = 8, 1.0, 1.0
+FETCH_TRIES, FETCH_WAIT = 3, 1.0
+SIZE_LIMIT = 20 << 20
+
+
+class Inbox:
+    """Takes updates in durably and hands them to the router, at most one row of a chat at a time."""
+
+    def __init__(self, storage: Storage, channels: Mapping[str, Channel], media: MediaRoom) -> None:
+        self._storage, self._channels, self._media = storage, channels, media
+        self._busy: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._news = asyncio.Event()
+
+    async def take_in(self, channel: str, updates: Sequence[tuple[int, Incoming | None]]) -> None:
+        """Keeps updates, sealed, before they are confirmed; waits for the database as long as it takes."""
+        while True:
+            try:
+                async with self._storage.write() as tx:
+                    arrivals = [_arrival(tx, number, found) for number, found in updates if found]
+                    await inbox.take_in(tx, channel, arrivals)
+                self._news.set()
+                return
+            except Unavailable:
+                log.warning("database-unavailable", at="take-in")
+                await asyncio.sleep(RETRY)
+
+    async def run(self) -> None:
+        """Works until cancelled."""
+        listening = asyncio.create_task(self._listen())
+        try:
+            while True:
+                if not await self._start_work():
+                    self._news.clear()
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self._news.wait(), POLL)
+        finally:
+            listening.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _listen(self) -> None:
+        async with self._storage.bell.listen() as news:
+            while True:
+                if await news.get() == "inbox":
+                    self._news.set()
+
+    async def _start_work(self) -> bool:
+        if len(self._tasks) >= WORKERS:
+            await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+        try:
+            async with self._storage.read() as tx:
+                heads = await inbox.heads(tx, self._busy, WORKERS - len(self._tasks) or 1)
+        except Unavailable:
+            log.warning("database-unavailable", at="inbox")
+            await asyncio.sleep(RETRY)
+            return False
+        for head in heads:
+            self._busy.add(head.chat_tag)
+            task = asyncio.create_task(self._work(head))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return bool(heads)
+
+    async def _work(self, head: Head) -> None:
+        try:
+            if head.state == inbox.FETCH:
+                await self._fetch(head)
+            else:
+                await self._handle(head)
+        except Unavailable:
+            log.warning("database-unavailable", at="handling")
+            await asyncio.sleep(RETRY)
+        except (
+            Exception
+        ) as error:  # one of the four loops: the row is kept, the person is told, the rest goes on
+            log.error("handling-failed", row=head.id, error=type(error).__name__, at=_where(error))
+            await self._set_aside(head, type(error).__name__)
+        finally:
+            self._busy.discard(head.chat_tag)
+            self._news.set()
+
+    async def _handle(self, head: Head) -> None:
+        async with self._storage.write() as tx:
+            row = await inbox.claim(tx, head)
+            if row is None:
+                return
+            content = inbox.content(tx, row)
+            incoming = Incoming.from_json({**content, "more": await inbox.more_behind(tx, row)})
+            await router.answer(tx, incoming)
+            await inbox.done(tx, row)
+        if incoming.callback:
+            await self._channels[incoming.channel].acknowledge(incoming.callback)
+
+    async def _set_aside(self, head: Head, failure: str) -> None:
+        with suppress(Unavailable):
+            async with self._storage.write() as tx:
+                row = await inbox.claim(tx, head)
+                if row is not None:
+                    await inbox.fail(tx, row.id, failure)
+                    await router.apologise(tx, Incoming.from_json(inbox.content(tx, row)))
+
+    async def _fetch(self, head: Head) -> None:
+        async with self._storage.write() as tx:
+            row = await inbox.claim(tx, head)
+            if row is None or row.state != inbox.FETCH:
+                return
+            content = inbox.content(tx, row)
+            await inbox.lease(tx, row)
+        content["photo"] = await self._photo(content)
+        async with self._storage.write() as tx:
+            await inbox.fetched(tx, head.id, content)
+
+    async def _photo(self, content: dict[str, Any]) -> dict[str, Any]:
+        if content.get("file_size", 0) > SIZE_LIMIT:
+            return {"refused": "too_big"}
+        raw = await self._fetched(self._channels[content["channel"]], content.get("file", ""))
+        if raw is None:
+            return {"refused": "away"}
+        try:
+            clean = await self._media.clean_photo(raw)
+        except Unclean as refused:
+            return {"refused": refused.reason}
+        photo_id, key = await asyncio.to_thread(
+            photos.keep_file, self._storage.files, clean.jpeg, clean.width, clean.height
+        )
+        return {"id": photo_id, "key": key, "width": clean.width, "height": clean.height}
+
+    async def _fetched(self, channel: Channel, file: str) -> bytes | None:
+        for attempt in range(FETCH_TRIES):
+            try:
+                return await channel.fetch(file)
+            except Throttled as error:
+                await asyncio.sleep(error.seconds)
+            except (NotSent, MayHaveArrived):
+                await asyncio.sleep(FETCH_WAIT * attempt)
+            except (Blocked, Refused):
+                return None
+        return None
+
+
+def _arrival(tx: Any, number: int, incoming: Incoming) -> Arrival:
+    tag = vault.chat_tag(tx, incoming.channel, incoming.address, "inbox")
+    return Arrival(number, tag, incoming.as_json(), with_media=bool(incoming.file))
+
+
+def _where(error: BaseException) -> str:
+    """The place in our code where it happened, without any content."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else ""

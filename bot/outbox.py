@@ -1,0 +1,252 @@
+"""Delivers what is due: claim, render, mark as sending, send, record; one sender at a time."""
+
+import asyncio
+import base64
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from bot.channels import Blocked, Channel, MayHaveArrived, NotSent, Refused, Sending, Throttled
+from bot.pace import Pace
+from bot.queue import Queue, Ready
+from handlers import notices
+from handlers.dialogue import Photo, Reply
+from handlers.notices import Letter, Undeliverable
+from handlers.services import citizens, posts, shown
+from handlers.services import zone as zones
+from storage import outbox
+from storage.attachments import SealedPhoto, open_file
+from storage.db import Storage, Tx, Unavailable
+from storage.outbox import Outcome, Waiting
+from storage.sender import SenderLock
+
+log = structlog.get_logger()
+TALK_WINDOW, BROADCAST_WINDOW, AT_ONCE, LOOK, RETRY = 300, 100, 64, 1.0, 1.0
+NOT_SENT_AGAIN = timedelta(seconds=2)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one message, to be recorded; `sent_as` is the channel's own id of it."""
+
+    ready: Ready
+    outcomes: tuple[Outcome, ...]
+    sent_as: str = ""
+    blocked: bool = False
+
+
+class Outbox:
+    """The one sender. `fault` runs between a send and its record: the reliability test kills there."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        channels: Mapping[str, Channel],
+        pace: Pace,
+        fault: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._storage, self._channels, self._pace, self._fault = storage, channels, pace, fault
+        self._queue = Queue(pace)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._results: asyncio.Queue[Result] = asyncio.Queue()
+        self._news = asyncio.Event()
+        self._looked_at = -LOOK
+
+    async def run(self) -> None:
+        """Sends until cancelled; on PostgreSQL only while this process is the one sender."""
+        if not self._storage.postgres:
+            await self._run()
+            return
+        lock = SenderLock(self._storage.plain_address)
+        try:
+            while True:
+                await lock.take()
+                await self._run_while(lock)
+        finally:
+            await lock.give_back()
+
+    async def _run_while(self, lock: SenderLock) -> None:
+        tasks = {asyncio.create_task(self._run()), asyncio.create_task(lock.lost())}
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await lock.give_back()
+
+    async def _run(self) -> None:
+        self._queue = Queue(self._pace)
+        others = [asyncio.create_task(self._listen()), asyncio.create_task(self._record())]
+        try:
+            await self._patiently(self._recover)
+            while True:
+                await self._patiently(self._turn)
+        finally:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._results.join(), 5)
+            for task in others:
+                task.cancel()
+            await asyncio.gather(*others, return_exceptions=True)
+
+    async def _patiently(self, step: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await step()
+        except Unavailable:
+            log.warning("database-unavailable", at="outbox")
+            await asyncio.sleep(RETRY)
+        except Exception as error:  # one of the four loops: nothing may stop the sender for good
+            log.error("outbox-turn-failed", error=type(error).__name__)
+            await asyncio.sleep(RETRY)
+
+    async def _listen(self) -> None:
+        async with self._storage.bell.listen() as news:
+            while True:
+                if await news.get() == "outbox":
+                    self._looked_at = -LOOK
+                    self._news.set()
+
+    async def _recover(self) -> None:
+        async with self._storage.write() as tx:
+            here = await zones.the(tx)
+            found = await outbox.recover(tx)
+        if self._pace.per_second is not None:
+            self._pace.per_second = here.per_second
+            if here.paused_until:
+                left = (here.paused_until - datetime.now(UTC)).total_seconds()
+                self._pace.paused_until = self._pace.clock() + max(0.0, left)
+        if found:
+            log.warning("outbox-recovered", rows=found)
+
+    async def _turn(self) -> None:
+        self._news.clear()
+        now = self._pace.clock()
+        if now - self._looked_at >= LOOK:
+            self._looked_at = now
+            await self._load()
+        picked = self._queue.pick(AT_ONCE - len(self._tasks))
+        if picked:
+            await self._launch(picked)
+            return
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._news.wait(), max(0.001, min(self._queue.wait(), LOOK)))
+
+    async def _load(self) -> None:
+        room = TALK_WINDOW + BROADCAST_WINDOW - len(self._queue)
+        async with self._storage.read() as tx:
+            talk = await outbox.due(tx, self._queue.known, (outbox.TALK, outbox.UNASKED), max(0, room))
+            wide = await outbox.due(
+                tx, self._queue.known, (outbox.BROADCAST,), max(0, min(room, BROADCAST_WINDOW))
+            )
+            for row in (*talk, *wide):
+                await self._render(tx, row)
+        if len(talk) + len(wide) >= room:
+            self._looked_at = -LOOK
+
+    async def _render(self, tx: Tx, row: Waiting) -> None:
+        post = await posts.opened(tx, row)
+        letter = await notices.letter(tx, post) if post else Undeliverable("gone")
+        if isinstance(letter, Letter):
+            self._queue.add(Ready((row,), letter))
+            return
+        state = outbox.UNREACHABLE if letter.reason == "stopped" else outbox.FAILED
+        nowhere = Ready((row,), Letter("", "", Reply("")))
+        self._queue.known.add(row.id)
+        self._results.put_nowait(Result(nowhere, (Outcome(row.id, state, row.message_id, letter.reason),)))
+
+    async def _launch(self, picked: list[Ready]) -> None:
+        ids = [row.id for ready in picked for row in ready.rows]
+        async with self._storage.write() as tx:
+            marked = await outbox.sending(tx, ids)
+        for ready in picked:
+            if all(row.id in marked for row in ready.rows):
+                task = asyncio.create_task(self._deliver(ready))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+            else:
+                self._queue.done(ready)
+
+    async def _deliver(self, ready: Ready) -> None:
+        result = await self._sent(ready)
+        self._fault()
+        self._results.put_nowait(result)
+
+    async def _sent(self, ready: Ready) -> Result:
+        channel, reply = self._channels[ready.letter.channel], ready.letter.reply
+        try:
+            if ready.letter.takes_away:
+                await channel.delete(ready.letter.address, ready.letter.takes_away)
+                return Result(ready, _all(ready, outbox.SENT))
+            photo = await self._file(reply.photo) if reply.photo else None
+            sent_as = await channel.send(Sending(ready.letter.address, reply, photo=photo))
+        except Blocked as error:
+            return Result(ready, _all(ready, outbox.UNREACHABLE, str(error)), blocked=True)
+        except Throttled as error:
+            return await self._held_back(ready, error.seconds)
+        except NotSent as error:
+            return Result(ready, _all(ready, outbox.QUEUED, str(error), datetime.now(UTC) + NOT_SENT_AGAIN))
+        except MayHaveArrived as error:
+            return Result(ready, _all(ready, outbox.UNKNOWN, str(error)))
+        except (Refused, FileNotFoundError) as error:
+            log.warning("message-refused", row=ready.rows[0].id, error=type(error).__name__)
+            return Result(ready, _all(ready, outbox.FAILED, type(error).__name__))
+        return Result(ready, _all(ready, outbox.SENT), sent_as)
+
+    async def _file(self, photo: Photo) -> bytes:
+        return await asyncio.to_thread(
+            open_file, self._storage.files, SealedPhoto(photo.id, base64.b64decode(photo.key))
+        )
+
+    async def _held_back(self, ready: Ready, seconds: float) -> Result:
+        wide = self._pace.refused(ready.chat, seconds)
+        until = datetime.now(UTC) + timedelta(seconds=seconds)
+        if wide:
+            log.warning("telegram-asks-to-wait", seconds=seconds, per_second=self._pace.per_second)
+            async with self._storage.write() as tx:
+                await outbox.pause(tx, until, self._pace.per_second or 0)
+        others = self._queue.drop_chat(ready.chat)
+        waiting = Ready((*ready.rows, *others), ready.letter)
+        return Result(waiting, _all(waiting, outbox.QUEUED, "Throttled", until))
+
+    async def _record(self) -> None:
+        while True:
+            results = [await self._results.get()]
+            while not self._results.empty():
+                results.append(self._results.get_nowait())
+            await self._written(results)
+            for result in results:
+                self._queue.done(result.ready)
+                self._results.task_done()
+            self._looked_at = -LOOK if len(self._queue) < BROADCAST_WINDOW else self._looked_at
+            self._news.set()
+
+    async def _written(self, results: list[Result]) -> None:
+        while True:
+            try:
+                async with self._storage.write() as tx:
+                    await outbox.record(tx, [outcome for result in results for outcome in result.outcomes])
+                    for result in results:
+                        await _remember(tx, result)
+                return
+            except Unavailable:
+                log.warning("database-unavailable", at="record")
+                await asyncio.sleep(RETRY)
+
+
+async def _remember(tx: Tx, result: Result) -> None:
+    letter = result.ready.letter
+    if result.blocked:
+        await citizens.reached(tx, letter.channel, letter.address, reachable=False)
+    if result.sent_as and letter.reply.case:
+        case, fleeting = letter.reply.case, letter.reply.fleeting
+        await shown.sent(tx, letter.channel, letter.address, result.sent_as, case, fleeting=fleeting)
+
+
+def _all(
+    ready: Ready, state: str, failure: str | None = None, retry_at: datetime | None = None
+) -> tuple[Outcome, ...]:
+    return tuple(Outcome(row.id, state, row.message_id, failure, retry_at) for row in ready.rows)

@@ -1,0 +1,113 @@
+"""Telegram's part of a process: hello, updates into the inbox, the webhook, commands and descriptions."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from hashlib import sha256
+
+import structlog
+from aiohttp import web
+
+from bot import texts
+from bot.channels import NotSent, Refused, TokenRefused
+from bot.channels.telegram import incoming
+from bot.channels.telegram.channel import Telegram, Update
+from bot.config import Settings
+from bot.inbox import Inbox
+from handlers.services import people, zone
+from handlers.services.errors import Misconfigured
+from locales import CITIZEN_LANGUAGES, mark
+from storage.db import Storage
+
+log = structlog.get_logger()
+HOOK_PATH = "/telegram"
+RETRY = 2.0
+
+
+async def start(telegram: Telegram) -> str:
+    """Says hello to Telegram, as long as it takes; a refused token is said in words."""
+    while True:
+        try:
+            return await telegram.start()
+        except TokenRefused as error:
+            raise Misconfigured(
+                mark("Telegram does not accept the token in KOBAN_TELEGRAM_TOKEN. Copy it again from @BotFather.")
+            ) from error
+        except NotSent as error:
+            log.warning("telegram-unreachable", error=str(error))
+            await asyncio.sleep(RETRY)
+
+
+def taking_in(inbox: Inbox) -> Callable[[Sequence[Update]], Awaitable[None]]:
+    """Reduces updates and keeps them before they are confirmed."""
+
+    async def take_in(updates: Sequence[Update]) -> None:
+        await inbox.take_in(incoming.CHANNEL, [(int(update["update_id"]), incoming.understood(update)) for update in updates])
+
+    return take_in
+
+
+def webhook(
+    telegram: Telegram, storage: Storage, inbox: Inbox
+) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """The handler of the webhook's address."""
+    return telegram.webhook(_secret(storage), taking_in(inbox))
+
+
+async def announce_webhook(telegram: Telegram, storage: Storage, settings: Settings) -> None:
+    """Tells Telegram where to bring updates."""
+    if not settings.public_url:
+        raise Misconfigured(mark("The webhook needs KOBAN_PUBLIC_URL, the address under which Telegram finds Koban."))
+    await telegram.set_webhook(settings.public_url + HOOK_PATH, _secret(storage))
+
+
+def _secret(storage: Storage) -> str:
+    return storage.keys.vault.tag("webhook-secret", "telegram")
+
+
+async def keep_texts(telegram: Telegram, storage: Storage, settings: Settings) -> None:
+    """Sets commands and descriptions when they changed, and an officer's commands when a chat is linked."""
+    async with storage.bell.listen() as news:
+        await _patiently(lambda: _set_texts(telegram, storage, settings))
+        await _patiently(lambda: _set_officer_commands(telegram, storage))
+        while True:
+            if await news.get() == "people":
+                await _patiently(lambda: _set_officer_commands(telegram, storage))
+
+
+async def _patiently(step: Callable[[], Awaitable[None]]) -> None:
+    for wait in (5, 60, 600):
+        try:
+            await step()
+            return
+        except (NotSent, Refused) as error:
+            log.warning("texts-not-set", error=str(error))
+            await asyncio.sleep(wait)
+
+
+async def _set_texts(telegram: Telegram, storage: Storage, settings: Settings) -> None:
+    async with storage.read() as tx:
+        here = await zone.the(tx)
+    offered = zone.languages(here)
+    wanted = {
+        language: (
+            texts.citizen_commands(language or offered[0]),
+            texts.description(here, [language] if language else offered),
+            texts.short_description(here, language or offered[0]),
+        )
+        for language in (None, *(code for code in CITIZEN_LANGUAGES if code in offered))
+    }
+    mark_file = settings.folder / "telegram-texts"
+    print_of = sha256(repr((telegram.bot.id, wanted)).encode()).hexdigest()
+    if mark_file.exists() and mark_file.read_text(encoding="ascii") == print_of:
+        return
+    for language, (commands, about, short) in wanted.items():
+        await telegram.set_texts(language, commands, about, short)
+    mark_file.write_text(print_of, encoding="ascii")
+
+
+async def _set_officer_commands(telegram: Telegram, storage: Storage) -> None:
+    async with storage.read() as tx:
+        here = await zone.the(tx)
+        linked = await people.linked(tx, telegram.name)
+    for person, address in linked:
+        await telegram.set_chat_commands(address, texts.officer_commands(person.language, here.officers_chat))

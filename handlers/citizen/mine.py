@@ -1,0 +1,222 @@
+"""My messages: state and last word of each, add to one, take one back; edits."""
+
+from handlers.citizen import draft, start
+from handlers.dialogue import Choice, CitizenTalk, clean, lines, quoted
+from handlers.services import photos, reports, zone
+from handlers.services.reports import Entry, OwnCase, Words
+from handlers.services.topics import OUTCOMES, STATES, topic_label
+from locales import BOLD, PLAIN, day_and_time, say
+
+SHOWN, LAST_ENTRIES = 8, 6
+
+
+async def overview(talk: CitizenTalk, _: str = "") -> None:
+    """The citizen's own matters, the newest first."""
+    talk.stand("")
+    mine = (await reports.all_own(talk.tx, talk.citizen))[:SHOWN]
+    if not mine:
+        talk.reply(
+            say(talk.language, "You have not written to us yet. Tap “Tell my officer” to begin."),
+            *start.menu_rows(talk),
+        )
+        return
+    buttons = [
+        [Choice(f"{own.number} · {say(talk.language, topic_label(own.topic))}", f"case/{own.number}")]
+        for own in mine
+    ]
+    texts = [_summary(talk, own) for own in mine]
+    talk.reply(lines(say(talk.language, "Your messages to us:"), *texts), *buttons, start.menu_row(talk))
+
+
+def _summary(talk: CitizenTalk, own: OwnCase) -> str:
+    topic = say(talk.language, topic_label(own.topic))
+    head = f"{BOLD}{own.number}{PLAIN} · {topic}\n{state_words(talk, own)}"
+    return f"{head}\n“{quoted(own.last, 80)}”" if own.last else head
+
+
+def state_words(talk: CitizenTalk, own: OwnCase) -> str:
+    """What a citizen needs to know of where a matter stands."""
+    if own.state == "closed":
+        return say(
+            talk.language,
+            "Closed: {outcome}",
+            outcome=say(talk.language, OUTCOMES.get(own.outcome or "", STATES["closed"])),
+        )
+    if own.state == "waiting":
+        return say(talk.language, "Answered. You can write back.")
+    if own.due_at is None:
+        return say(talk.language, "With us.")
+    when = day_and_time(talk.language, own.due_at, zone.clock_of(talk.zone))
+    return say(talk.language, "With us. An answer is promised before {time}.", time=when)
+
+
+async def one(talk: CitizenTalk, number: str) -> None:
+    """One matter: its last words, and what can be done."""
+    case = await reports.own(talk.tx, talk.citizen, number)
+    if case is None:
+        await start.stale(talk)
+        return
+    talk.stand("")
+    (own,) = [own for own in await reports.all_own(talk.tx, talk.citizen) if own.number == number]
+    said = [
+        _entry(talk, e, own)
+        for e in await reports.story(talk.tx, case)
+        if e.body.get("text") or e.body.get("photos")
+    ]
+    deeds = [Choice(say(talk.language, "Add to it"), f"add/{number}")]
+    if case.state != "closed":
+        deeds.append(Choice(say(talk.language, "Take it back"), f"withdraw/{number}"))
+    topic = say(talk.language, topic_label(case.topic))
+    head = f"{BOLD}{number}{PLAIN} · {topic}\n{state_words(talk, own)}"
+    talk.reply(
+        lines(head, *said[-LAST_ENTRIES:]),
+        deeds,
+        [Choice(say(talk.language, "My messages"), "mine"), *start.menu_row(talk)],
+    )
+
+
+def _entry(talk: CitizenTalk, entry: Entry, own: OwnCase) -> str:
+    when = day_and_time(talk.language, entry.row.at, zone.clock_of(talk.zone))
+    words = quoted(entry.body.get("text", ""), 500) or say(talk.language, "(photo)")
+    if entry.row.kind == "citizen":
+        return say(talk.language, "You, {time}:", time=when) + f"\n{words}"
+    return (
+        say(
+            talk.language,
+            "{name}, {time}:",
+            name=own.officer or zone.name(talk.zone, talk.language),
+            time=when,
+        )
+        + f"\n{words}"
+    )
+
+
+async def add(talk: CitizenTalk, number: str) -> None:
+    """The next words belong to this matter."""
+    case = await reports.own(talk.tx, talk.citizen, number)
+    if case is None:
+        await start.stale(talk)
+        return
+    talk.stand("add")
+    talk.memory["adding"] = number
+    talk.reply(
+        say(
+            talk.language, "Write what you want to add to {number}. You can send a photo too.", number=number
+        ),
+        start.menu_row(talk),
+    )
+
+
+async def hear(talk: CitizenTalk) -> None:
+    """Words for the matter that was chosen."""
+    await hear_for(talk, talk.memory.get("adding", ""))
+
+
+async def hear_for(talk: CitizenTalk, number: str) -> None:
+    """Words or a photo that go straight to a matter of the citizen's own."""
+    incoming = talk.incoming
+    text = clean(incoming.text).strip()
+    ids: tuple[str, ...] = ()
+    if incoming.photo and incoming.photo.refused:
+        talk.reply(draft.why_refused(talk.language, incoming.photo.refused))
+    elif incoming.photo:
+        await photos.keep(
+            talk.tx, incoming.photo.id, incoming.photo.key, incoming.photo.width, incoming.photo.height
+        )
+        ids = (incoming.photo.id,)
+    if not text and not ids:
+        if not incoming.photo:
+            talk.reply(say(talk.language, "This message had no words in it. Please write what happens."))
+        return
+    if await reports.add(talk.tx, talk.citizen, number, Words(text, ids, incoming.message)) is None:
+        talk.stand("")
+        talk.next = "keep-typed"
+    elif not incoming.more:
+        talk.next = f"added/{number}"
+
+
+async def added(talk: CitizenTalk, number: str) -> None:
+    """Says who has it now."""
+    found = [own for own in await reports.all_own(talk.tx, talk.citizen) if own.number == number]
+    if not found:
+        await start.stale(talk)
+        return
+    who = found[0].officer or say(talk.language, "the neighbourhood team of the zone")
+    talk.stand("add")
+    talk.memory["adding"] = number
+    talk.reply(
+        say(talk.language, "Added to {number}. {reader} reads it.", number=number, reader=who),
+        [Choice(say(talk.language, "My messages"), "mine"), *start.menu_row(talk)],
+    )
+
+
+async def withdraw(talk: CitizenTalk, number: str) -> None:
+    """Asks once, saying what taking back does and does not do."""
+    case = await reports.own(talk.tx, talk.citizen, number)
+    if case is None or case.state == "closed":
+        await start.stale(talk)
+        return
+    talk.reply(
+        say(
+            talk.language,
+            "Take {number} back? It is closed and staff see that you took it back. "
+            "What they have read stays with them, and they must act on an offence.",
+            number=number,
+        ),
+        [
+            Choice(say(talk.language, "Take it back"), f"withdrawn/{number}"),
+            Choice(say(talk.language, "Keep it"), f"case/{number}"),
+        ],
+    )
+
+
+async def withdrawn(talk: CitizenTalk, number: str) -> None:
+    """The matter is taken back."""
+    if await reports.withdraw(talk.tx, talk.citizen, number) is None:
+        await start.stale(talk)
+        return
+    talk.stand("")
+    talk.reply(say(talk.language, "{number} is closed as taken back.", number=number), *start.menu_rows(talk))
+
+
+async def edited(talk: CitizenTalk) -> None:
+    """The citizen changed a message: in the draft, or in a matter where it arrives marked as edited."""
+    incoming, begun = talk.incoming, draft.of(talk)
+    text = clean(incoming.text).strip()
+    for words in begun.words:
+        if words[2] == incoming.message and words[0] != text:
+            words[0] = text
+            draft.keep(talk, begun)
+            talk.next = "draft"
+            return
+    case = await reports.edit(talk.tx, talk.citizen, incoming.message, text)
+    if case:
+        talk.reply(
+            say(talk.language, "Your change to {number} arrived. It is marked as edited.", number=case.number)
+        )
+    else:
+        talk.reply(
+            say(
+                talk.language,
+                "We saw that you changed a message, but it is not part of a report. Send it again if we should read it.",
+            )
+        )
+
+
+async def keep_typed(talk: CitizenTalk, _: str) -> None:
+    """The matter is not there any more: what was typed begins a new message."""
+    if await draft.take_words(talk, draft.of(talk)):
+        talk.next = "draft"
+
+
+TAPS = {
+    "mine": overview,
+    "case": one,
+    "add": add,
+    "added": added,
+    "hear-for": hear_for,
+    "keep-typed": keep_typed,
+    "withdraw": withdraw,
+    "withdrawn": withdrawn,
+}
+HEARS = {"add": hear}

@@ -1,0 +1,53 @@
+"""My officer: who answers for where I live, and where to meet them."""
+
+from handlers.citizen import draft, start, where
+from handlers.dialogue import Choice, CitizenTalk, lines
+from handlers.services import areas
+from locales import BOLD, PLAIN, name_in, say
+
+
+async def card(talk: CitizenTalk, _: str = "") -> None:
+    """The card of the officer of the citizen's area; the area is asked when it is not known."""
+    area = talk.citizen.area
+    if area is None:
+        await where.ask(talk, say(talk.language, "Where do you live? Type the street, or choose below."))
+        return
+    talk.stand("")
+    name = await draft.area_name(talk, area)
+    officer = await areas.officer_of(talk.tx, area)
+    if officer is None:
+        text = say(
+            talk.language,
+            "{area} has no officer of its own at the moment. The neighbourhood team answers.",
+            area=name,
+        )
+    else:
+        text = _card(talk, officer, name)
+    talk.reply(
+        text,
+        [Choice(say(talk.language, "Tell my officer"), "report")],
+        [Choice(say(talk.language, "Another place"), "elsewhere"), *start.menu_row(talk)],
+    )
+
+
+def _card(talk: CitizenTalk, officer: areas.Person, area: str) -> str:
+    speak = talk.language
+    function = officer.function.get(speak) or next(iter(officer.function.values()), "")
+    languages = ", ".join(name_in(speak, code) for code in officer.languages)
+    meeting = officer.meeting.get(speak) or next(iter(officer.meeting.values()), "")
+    return lines(
+        f"{BOLD}{officer.name}{PLAIN}\n{function}, {area}",
+        officer.introduction.get(speak) or next(iter(officer.introduction.values()), ""),
+        say(speak, "Reads: {languages}", languages=languages) if languages else "",
+        say(speak, "Meet: {place}", place=meeting) if meeting else "",
+        say(speak, "In danger now: 112 or 101."),
+    )
+
+
+async def elsewhere(talk: CitizenTalk, _: str) -> None:
+    """Another area."""
+    talk.citizen.area = None
+    await where.ask(talk, say(talk.language, "Where do you live? Type the street, or choose below."))
+
+
+TAPS = {"officer": card, "elsewhere": elsewhere}

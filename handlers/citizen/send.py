@@ -1,0 +1,189 @@
+"""The look at a message before it goes, who will read it, and Send."""
+
+import re
+
+from handlers.citizen import draft, start
+from handlers.dialogue import Choice, CitizenTalk, lines
+from handlers.services import areas, reports
+from handlers.services.reports import Words
+from handlers.services.topics import topic_label
+from locales import BOLD, PLAIN, says, say
+
+CASE_CODE = re.compile(r"^\s*(KB-[2-9A-Z]{5}-[2-9A-Z]{17})\s*$", re.IGNORECASE)
+
+
+async def preview(talk: CitizenTalk, _: str = "") -> None:
+    """Exactly what will be seen and who will read it; nothing has left yet."""
+    begun, speak = draft.of(talk), talk.language
+    talk.stand("words")
+    photos = len(begun.photo_ids)
+    talk.reply(
+        lines(
+            say(
+                speak,
+                "This is what {reader} will read. Your name and number are not in it.",
+                reader=await draft.who_reads(talk, begun),
+            ),
+            say(speak, "Topic: {topic}", topic=_bold(say(speak, topic_label(begun.topic))))
+            + ("\n" + say(speak, "Place: {place}", place=_bold(begun.place)) if begun.place else ""),
+            begun.text,
+            says(
+                speak,
+                "With 1 photo, rebuilt without hidden details.",
+                "With {number} photos, rebuilt without hidden details.",
+                photos,
+            )
+            if photos
+            else "",
+            say(speak, "You can still add words or photos: just send them."),
+        ),
+        [Choice(say(speak, "Send"), "send")],
+        _other_ways(talk, begun),
+        [Choice(say(speak, "Throw it away"), "drop-draft")],
+    )
+
+
+def _other_ways(talk: CitizenTalk, begun: draft.Draft) -> list[Choice]:
+    if begun.sensitive:
+        return []
+    return [
+        Choice(say(talk.language, "Someone else reads it"), "readers"),
+        Choice(say(talk.language, "Another place"), "other-place"),
+    ]
+
+
+def _bold(text: str) -> str:
+    return f"{BOLD}{text}{PLAIN}"
+
+
+async def other_place(talk: CitizenTalk, _: str) -> None:
+    """The place is asked again."""
+    begun = draft.of(talk)
+    begun.place, begun.area = "", None
+    draft.keep(talk, begun)
+    talk.next = "draft"
+
+
+async def readers(talk: CitizenTalk, _: str) -> None:
+    """Other people who can read it, by the citizen's own choice only."""
+    rows = []
+    for role in ("liaison", "youth"):
+        person = await areas.contact_for(talk.tx, role)
+        if person:
+            function = person.function.get(talk.language) or next(iter(person.function.values()), "")
+            rows.append([Choice(f"{person.name}, {function}", f"reader/{role}")])
+    talk.reply(
+        say(talk.language, "Who should read it?"),
+        *rows,
+        [Choice(say(talk.language, "The officer of the area"), "reader/area")],
+        [Choice(say(talk.language, "Someone outside the police zone"), "outside")],
+    )
+
+
+async def reader(talk: CitizenTalk, role: str) -> None:
+    """The citizen chose who reads it."""
+    begun = draft.of(talk)
+    if role not in ("liaison", "youth", "area") or begun.sensitive:
+        await start.stale(talk)
+        return
+    person = await areas.contact_for(talk.tx, role) if role != "area" else None
+    begun.reader = person.id if person else None
+    draft.keep(talk, begun)
+    talk.next = "draft"
+
+
+async def outside(talk: CitizenTalk, _: str) -> None:
+    """Bodies outside the zone, which Koban does not write to."""
+    talk.reply(
+        lines(
+            say(talk.language, "Koban does not pass your words on to them. You can contact them yourself:"),
+            outside_bodies(talk.language),
+        ),
+        [Choice(say(talk.language, "Back to my message"), "draft")],
+    )
+
+
+def outside_bodies(language: str) -> str:
+    """Who looks at the police from outside, each with what it does (sources in docs/facts.md)."""
+    return lines(
+        say(
+            language,
+            "**Committee P** (comitep.be), the oversight body of parliament. It passes most complaints to the police chief "
+            "and follows the result.",
+        ),
+        say(
+            language,
+            "**General Inspectorate** (aigpol.be), for complaints about police staff. It may close a complaint without a name.",
+        ),
+        say(
+            language,
+            "**Unia, 0800 12 800**, for racism and discrimination. Free and confidential, on working days from 9:30 to 13:00.",
+        ),
+        say(language, "**Any police station or the public prosecutor**, when it may be an offence."),
+    )
+
+
+async def send(talk: CitizenTalk, _: str) -> None:
+    """The message becomes a case; the receipt follows by itself."""
+    begun = draft.of(talk)
+    if not begun.words or not begun.topic or not (begun.located or begun.sensitive):
+        if not begun.words and not begun.topic:
+            talk.reply(
+                say(talk.language, "This message was sent already, or thrown away."), *start.menu_rows(talk)
+            )
+        else:
+            talk.next = "draft"
+        return
+    talk.memory.pop("draft", None)
+    talk.stand("")
+    await reports.open_case(talk.tx, talk.citizen, begun.report())
+
+
+async def add_draft(talk: CitizenTalk, number: str) -> None:
+    """What was typed belongs to a matter that is already known."""
+    begun = draft.of(talk)
+    if not begun.words or begun.sensitive:
+        talk.next = "draft"
+        return
+    case = None
+    for text, photos, message in begun.words:
+        case = await reports.add(talk.tx, talk.citizen, number, Words(text, tuple(photos), message))
+    if case is None:
+        await start.stale(talk)
+        return
+    talk.memory.pop("draft", None)
+    talk.next = f"added/{number}"
+
+
+async def is_case_code(talk: CitizenTalk) -> bool:
+    """A typed case code brings that case to this phone."""
+    typed = CASE_CODE.match(talk.incoming.text)
+    if not typed:
+        return False
+    case = await reports.adopt(talk.tx, talk.citizen, typed.group(1).upper())
+    if case is None:
+        talk.reply(
+            say(talk.language, "This case code is not known. Check each letter and try again."),
+            start.menu_row(talk),
+        )
+        return True
+    talk.reply(
+        say(
+            talk.language,
+            "Found: {number}. Answers come to this phone from now on. Delete the message with the code above.",
+            number=case.number,
+        ),
+        [Choice(say(talk.language, "Open it"), f"case/{case.number}")],
+    )
+    return True
+
+
+TAPS = {
+    "preview": preview,
+    "other-place": other_place,
+    "readers": readers,
+    "reader": reader,
+    "outside": outside,
+    "send": send,
+    "add-draft": add_draft,
+}

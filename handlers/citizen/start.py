@@ -1,0 +1,112 @@
+"""The first screen and the menu."""
+
+from handlers.dialogue import Choice, CitizenTalk, in_twos, lines
+from handlers.services import areas, citizens, zone
+from locales import own_name, say
+
+START_CODE = "start"
+
+
+async def begin(talk: CitizenTalk) -> None:
+    """`/start`, with or without the code of a printed QR, which sets area and language."""
+    area_id, language = (
+        await areas.by_code(talk.tx, talk.incoming.text) if talk.incoming.text else (None, None)
+    )
+    citizen = talk.citizen
+    if area_id or language or citizen.stopped:
+        citizen.area = area_id or citizen.area
+        citizen.language = talk.language = (
+            language if language in zone.languages(talk.zone) else citizen.language
+        )
+        citizen.stopped = False
+        await citizens.keep(talk.tx, citizen)
+    talk.stand("")
+    first_screen(talk)
+
+
+def first_screen(talk: CitizenTalk) -> None:
+    """Everything a citizen must know before the first word, without a tap."""
+    speak = talk.language
+    talk.reply(
+        lines(
+            _demo_line(talk),
+            say(
+                speak,
+                "This is Koban, of the {zone} police zone. Here you reach the officer of your neighbourhood.",
+                zone=zone.name(talk.zone, speak),
+            ),
+            say(speak, "**In danger now? Call 112 or 101.** Nobody watches this chat all the time."),
+            say(
+                speak,
+                "Police staff read what you send. We do not ask your name: Koban drops your name and number. "
+                "Telegram keeps them, and a judge can ask Telegram for them.",
+            ),
+            say(
+                speak,
+                "Staff who learn of an offence must tell the prosecutor. We never ask about residence papers. "
+                "A message here is not an official complaint.",
+            ),
+        ),
+        *menu_rows(talk),
+        language_row(talk),
+    )
+
+
+async def menu(talk: CitizenTalk, _: str = "") -> None:
+    """The menu again; a draft stays where it is."""
+    talk.stand("")
+    rows = list(menu_rows(talk))
+    if talk.memory.get("draft"):
+        rows.insert(0, [Choice(say(talk.language, "Go on with my message"), "draft")])
+    talk.reply(say(talk.language, "What can we do for you? In danger now: 112 or 101."), *rows)
+
+
+def menu_rows(talk: CitizenTalk) -> list[list[Choice]]:
+    """The menu of six, two a row."""
+    speak = talk.language
+    six = (
+        Choice(say(speak, "Tell my officer"), "report"),
+        Choice(say(speak, "My officer"), "officer"),
+        Choice(say(speak, "Events"), "events"),
+        Choice(say(speak, "My rights"), "rights"),
+        Choice(say(speak, "Help now"), "help-now"),
+        Choice(say(speak, "More"), "more"),
+    )
+    return [list(row) for row in in_twos(six)]
+
+
+def language_row(talk: CitizenTalk) -> list[Choice]:
+    """One button to switch, with languages in their own names."""
+    others = [code for code in zone.languages(talk.zone) if code != talk.language]
+    label = " · ".join(own_name(code) for code in others[:4])
+    return [Choice(label + (" …" if len(others) > 4 else ""), "language")] if others else []
+
+
+def menu_row(talk: CitizenTalk) -> list[Choice]:
+    """The way back to the menu."""
+    return [Choice(say(talk.language, "Menu"), "menu")]
+
+
+async def stale(talk: CitizenTalk) -> None:
+    """A button that leads nowhere: from another version, or forged."""
+    talk.reply(
+        say(talk.language, "This button does not work any more. Please choose again."), *menu_rows(talk)
+    )
+
+
+async def unknown_command(talk: CitizenTalk) -> None:
+    """A command Koban does not know."""
+    talk.reply(
+        say(talk.language, "We do not know this command. Choose below, or just write."), *menu_rows(talk)
+    )
+
+
+def _demo_line(talk: CitizenTalk) -> str:
+    if not talk.zone.demo:
+        return ""
+    return say(
+        talk.language, "**This is a demonstration.** The zone is invented and nobody reads what you write."
+    )
+
+
+TAPS = {"menu": menu}

@@ -1,0 +1,93 @@
+"""The front door for every channel: who speaks, where they stand, what is answered; one transaction a turn."""
+
+from handlers import citizen, officer
+from handlers.dialogue import CitizenTalk, Incoming, OfficerTalk, Reply, in_parts
+from handlers.officer import start as officer_start
+from handlers.services import citizens, letters, people, zone
+from handlers.services.zone import Zone
+from locales import best, say
+from storage import places, vault
+from storage.db import Tx
+
+
+async def answer(tx: Tx, incoming: Incoming) -> None:
+    """Handles one thing a person did; its effects and replies are committed together by the caller."""
+    here = await zone.the(tx)
+    if incoming.kind in ("blocked", "unblocked"):
+        await citizens.reached(tx, incoming.channel, incoming.address, reachable=incoming.kind == "unblocked")
+        return
+    if incoming.kind == "group":
+        await _not_in_groups(tx, here, incoming)
+        return
+    person = await people.of_chat(tx, incoming.channel, incoming.address)
+    if person is None and officer_start.is_link(incoming):
+        person = await _link(tx, here, incoming)
+        if person is None:
+            return
+    if person is None or not await _officer_turn(tx, here, incoming, person):
+        await _citizen_turn(tx, here, incoming)
+
+
+async def _not_in_groups(tx: Tx, here: Zone, incoming: Incoming) -> None:
+    language = _first_language(here, incoming)
+    text = say(language, "Koban only talks to one person at a time. Nobody reads what is written here. Open a chat with Koban alone.")
+    await _send(tx, incoming, language, [Reply(text)])
+
+
+async def apologise(tx: Tx, incoming: Incoming) -> None:
+    """Tells a person that something went wrong and that what they wrote is kept."""
+    known = await citizens.find(tx, incoming.channel, incoming.address)
+    language = known.language if known else _first_language(await zone.the(tx), incoming)
+    text = say(
+        language,
+        "Something went wrong on our side. What you sent is kept, and we look at it. "
+        "You can go on or try again. In danger now: call 112 or 101.",
+    )
+    await _send(tx, incoming, language, [Reply(text)])
+
+
+async def _link(tx: Tx, here: Zone, incoming: Incoming) -> people.Person | None:
+    person, refused = await officer_start.linked(tx, here, incoming)
+    await _send(tx, incoming, _first_language(here, incoming), refused)
+    return person
+
+
+async def _officer_turn(tx: Tx, here: Zone, incoming: Incoming, person: people.Person) -> bool:
+    tag = vault.chat_tag(tx, incoming.channel, incoming.address, "place-officer")
+    standing = await places.find(tx, tag)
+    if standing.step == officer_start.CITIZEN_SIDE and not officer_start.comes_back(incoming):
+        return False
+    talk = OfficerTalk(tx, here, incoming, person.language, standing, person=person)
+    await officer.turn(talk)
+    await places.keep(tx, tag, talk.standing)
+    await _send(tx, incoming, talk.language, talk.replies)
+    return True
+
+
+async def _citizen_turn(tx: Tx, here: Zone, incoming: Incoming) -> None:
+    known = await citizens.find(tx, incoming.channel, incoming.address)
+    if known is None:
+        known = await citizens.welcome(
+            tx, incoming.channel, incoming.address, _first_language(here, incoming)
+        )
+    tag = vault.chat_tag(tx, incoming.channel, incoming.address, "place-citizen")
+    talk = CitizenTalk(tx, here, incoming, known.language, await places.find(tx, tag), citizen=known)
+    await citizen.turn(talk)
+    await places.keep(tx, tag, talk.standing)
+    await _send(tx, incoming, talk.language, talk.replies)
+
+
+def _first_language(here: Zone, incoming: Incoming) -> str:
+    offered = zone.languages(here)
+    return best(incoming.language, offered) or offered[0]
+
+
+async def _send(tx: Tx, incoming: Incoming, language: str, replies: list[Reply]) -> None:
+    for reply in (part for whole in replies for part in in_parts(whole)):
+        values = {
+            "channel": incoming.channel,
+            "address": incoming.address,
+            "language": language,
+            "reply": reply.as_json(),
+        }
+        await letters.to_chat(tx, values)

@@ -1,0 +1,81 @@
+"""Brings the databases to the shape this version needs."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from storage.db import translated
+from storage.keystore import KeyBase
+
+HERE = Path(__file__).parent
+
+
+async def upgrade(database: str, keystore: str) -> None:
+    """Runs every migration that is missing; on SQLite each in a transaction, without foreign keys firing."""
+    engine = _engine(database)
+    try:
+        async with translated(), engine.connect() as connection:
+            await connection.run_sync(_upgrade)
+    finally:
+        await engine.dispose()
+    keys = _engine(keystore)
+    try:
+        async with translated(), keys.begin() as connection:
+            await connection.run_sync(KeyBase.metadata.create_all)
+    finally:
+        await keys.dispose()
+
+
+async def missing(database: str) -> bool:
+    """Whether a migration is missing."""
+    engine = _engine(database)
+    try:
+        async with translated(), engine.connect() as connection:
+            return await connection.run_sync(_missing)
+    finally:
+        await engine.dispose()
+
+
+def config() -> Config:
+    """Alembic's settings, without a file of their own."""
+    settings = Config()
+    settings.set_main_option("script_location", str(HERE))
+    settings.set_main_option("path_separator", "os")
+    return settings
+
+
+def _upgrade(connection: Connection) -> None:
+    settings = config()
+    settings.attributes["connection"] = connection
+    command.upgrade(settings, "head")
+
+
+def _missing(connection: Connection) -> bool:
+    current = MigrationContext.configure(connection).get_current_revision()
+    return current != ScriptDirectory.from_config(config()).get_current_head()
+
+
+def _engine(address: str) -> AsyncEngine:
+    engine = create_async_engine(make_url(address), poolclass=NullPool)
+    if make_url(address).get_backend_name() == "sqlite":
+        event.listen(engine.sync_engine, "connect", _plain_transactions)
+        event.listen(
+            engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE")
+        )
+    return engine
+
+
+def _plain_transactions(connection: Any, record: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "foreign_keys=OFF", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
