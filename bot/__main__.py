@@ -17,7 +17,9 @@ from handlers.services.errors import Misconfigured, NotFound
 from locales import DESK_LANGUAGES, best, mark, tell, without_marks
 from storage import audit
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Koban, the neighbourhood post in a phone.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Koban, the neighbourhood post in a phone."
+)
 
 
 def language() -> str:
@@ -76,7 +78,9 @@ async def _run(settings: Settings) -> None:
     from bot.app import running
 
     if not settings.telegram_token and settings.parts & {"telegram", "outbox"}:
-        raise Misconfigured(mark("KOBAN_TELEGRAM_TOKEN is not set. Put the token of your bot there, or try: make demo"))
+        raise Misconfigured(
+            mark("KOBAN_TELEGRAM_TOKEN is not set. Put the token of your bot there, or try: make demo")
+        )
     stop = stop_signal()
     async with opening.storage(settings) as storage, running(settings, storage) as parts:
         out("Koban runs. Desk: {url}", url=settings.desk_url)
@@ -136,7 +140,9 @@ def _go(work: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:
         sys.stderr.write(without_marks(tell(language(), wrong.sentence, **wrong.values)) + "\n")
         raise SystemExit(2) from None
     except NotFound as missing:
-        sys.stderr.write(tell(language(), "Nobody is called {name} here.", name=missing.values.get("name", "")) + "\n")
+        sys.stderr.write(
+            tell(language(), "Nobody is called {name} here.", name=missing.values.get("name", "")) + "\n"
+        )
         raise SystemExit(2) from None
 
 

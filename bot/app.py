@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.figures import figures
 from bot.inbox import Inbox
+from bot.logs import place_of
 from bot.media import MediaRoom
 from bot.outbox import Outbox
 from bot.pace import Pace
@@ -26,6 +27,7 @@ from locales import mark
 from storage.db import Storage
 
 log = structlog.get_logger()
+GATHER = 30.0
 
 
 @asynccontextmanager
@@ -40,16 +42,14 @@ async def running(
     """Everything this process is asked to run, for as long as the block lasts."""
     async with AsyncExitStack() as stack:
         parts = Running()
-        telegram = Telegram(settings.telegram_token, settings.telegram_url)
-        channels: dict[str, Channel] = {telegram.name: telegram, Invented.name: Invented()}
         hook = None
         if settings.parts & {"telegram", "outbox"}:
+            telegram = Telegram(settings.telegram_token, settings.telegram_url)
+            channels: dict[str, Channel] = {telegram.name: telegram, Invented.name: Invented()}
             parts.bot_name = await telegram_part.start(telegram)
             stack.push_async_callback(telegram.stop)
         if "outbox" in settings.parts:
-            clock = asyncio.get_running_loop().time
-            pace = Pace(clock, per_second, per_second or 0)
-            parts.watch(stack, Outbox(storage, channels, pace, fault).run())
+            parts.watch(stack, Outbox(storage, channels, _pace(per_second), fault).run())
         if "telegram" in settings.parts:
             inbox = Inbox(storage, channels, MediaRoom())
             parts.watch(stack, inbox.run())
@@ -59,7 +59,13 @@ async def running(
             else:
                 hook = telegram_part.webhook(telegram, storage, inbox)
         if "web" in settings.parts or hook:
-            desk = build(storage, settings, health=lambda: figures(storage), bot_name=parts.bot_name, demo_desk=demo_desk)
+            desk = build(
+                storage,
+                settings,
+                health=lambda: figures(storage),
+                bot_name=parts.bot_name,
+                demo_desk=demo_desk,
+            )
             if hook:
                 desk.router.add_post(telegram_part.HOOK_PATH, hook)
             parts.port = await _serve(stack, desk, settings)
@@ -72,6 +78,11 @@ async def running(
         yield parts
 
 
+def _pace(per_second: float | None) -> Pace:
+    clock = asyncio.get_running_loop().time
+    return Pace(clock, per_second, per_second or 0, gather=GATHER if per_second else 0)
+
+
 class Running:
     """The tasks of this process, its bot's name and its web port."""
 
@@ -82,6 +93,7 @@ class Running:
     def watch(self, stack: AsyncExitStack, work: Any) -> None:
         """Runs a loop until the end of the process."""
         task = asyncio.create_task(work)
+        task.add_done_callback(_say_if_broken)
         self._tasks.append(task)
         stack.push_async_callback(_ended, task)
 
@@ -90,9 +102,13 @@ class Running:
         waiting = asyncio.create_task(stop.wait())
         done, _ = await asyncio.wait({waiting, *self._tasks}, return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
-        for task in done - {waiting}:
-            log.error("part-ended", error=type(task.exception()).__name__)
+        if done - {waiting}:
             raise SystemExit(1)
+
+
+def _say_if_broken(task: asyncio.Task[Any]) -> None:
+    if not task.cancelled() and task.exception():
+        log.error("part-broken", error=type(task.exception()).__name__, at=place_of(task.exception()))
 
 
 async def _ended(task: asyncio.Task[Any]) -> None:

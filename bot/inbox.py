@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 
 from bot.channels import Blocked, Channel, MayHaveArrived, NotSent, Refused, Throttled
+from bot.logs import place_of
 from bot.media import MediaRoom
 from bot.media import Refused as Unclean
 from handlers import router
@@ -93,7 +94,7 @@ class Inbox:
         except (
             Exception
         ) as error:  # one of the four loops: the row is kept, the person is told, the rest goes on
-            log.error("handling-failed", row=head.id, error=type(error).__name__, at=_where(error))
+            log.error("handling-failed", row=head.id, error=type(error).__name__, at=place_of(error))
             await self._set_aside(head, type(error).__name__)
         finally:
             self._busy.discard(head.chat_tag)
@@ -161,11 +162,3 @@ class Inbox:
 def _arrival(tx: Any, number: int, incoming: Incoming) -> Arrival:
     tag = vault.chat_tag(tx, incoming.channel, incoming.address, "inbox")
     return Arrival(number, tag, incoming.as_json(), with_media=bool(incoming.file))
-
-
-def _where(error: BaseException) -> str:
-    """The place in our code where it happened, without any content."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else ""

@@ -9,7 +9,19 @@ from typing import Any
 import structlog
 
 TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}")
-QUIET = ("httpx", "httpcore", "aiohttp", "telegram", "sqlalchemy", "aiosqlite", "asyncio", "apscheduler", "alembic", "psycopg", "PIL")
+QUIET = (
+    "httpx",
+    "httpcore",
+    "aiohttp",
+    "telegram",
+    "sqlalchemy",
+    "aiosqlite",
+    "asyncio",
+    "apscheduler",
+    "alembic",
+    "psycopg",
+    "PIL",
+)
 
 
 def set_up(form: str, level: str) -> None:
@@ -20,7 +32,9 @@ def set_up(form: str, level: str) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _without_tokens,
     ]
-    renderer: Any = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    renderer: Any = (
+        structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    )
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
@@ -35,14 +49,29 @@ def set_up(form: str, level: str) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
+def place_of(error: BaseException | None) -> str:
+    """Where in the code an error happened, without any content."""
+    trace = error.__traceback__ if error else None
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else ""
+
+
 def _without_tokens(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    return {key: TOKEN.sub("<token>", value) if isinstance(value, str) else value for key, value in event.items()}
+    return {
+        key: TOKEN.sub("<token>", value) if isinstance(value, str) else value for key, value in event.items()
+    }
 
 
 def _only_the_class(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """A library's line keeps its logger and level; its text and traceback could hold content."""
     record = event.pop("_record", None)
     event.pop("_from_structlog", None)
-    error = record.exc_info[0].__name__ if record is not None and record.exc_info and record.exc_info[0] else None
-    kept = {"event": f"library-{record.name}" if record is not None else "library", "level": event.get("level")}
+    error = (
+        record.exc_info[0].__name__ if record is not None and record.exc_info and record.exc_info[0] else None
+    )
+    kept = {
+        "event": f"library-{record.name}" if record is not None else "library",
+        "level": event.get("level"),
+    }
     return {**kept, "timestamp": event.get("timestamp"), **({"error": error} if error else {})}

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from bot.channels import Blocked, Channel, MayHaveArrived, NotSent, Refused, Sending, Throttled
+from bot.logs import place_of
 from bot.pace import Pace
 from bot.queue import Queue, Ready
 from handlers import notices
@@ -100,7 +101,7 @@ class Outbox:
             log.warning("database-unavailable", at="outbox")
             await asyncio.sleep(RETRY)
         except Exception as error:  # one of the four loops: nothing may stop the sender for good
-            log.error("outbox-turn-failed", error=type(error).__name__)
+            log.error("outbox-turn-failed", error=type(error).__name__, at=place_of(error))
             await asyncio.sleep(RETRY)
 
     async def _listen(self) -> None:

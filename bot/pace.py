@@ -25,6 +25,7 @@ class Pace:
     per_second: float | None = 30.0
     top: float = 30.0
     paused_until: float = 0.0
+    gather: float = 30.0
     _sent: deque[float] = field(default_factory=deque)
     _chats: dict[str, _Bucket] = field(default_factory=dict)
     _not_before: dict[str, float] = field(default_factory=dict)

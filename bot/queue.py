@@ -8,7 +8,6 @@ from handlers.dialogue import Choice, Reply
 from handlers.notices import Letter
 from storage.outbox import UNASKED, Waiting
 
-GATHER = 30.0
 JOINED_BUTTONS = 6
 
 
@@ -83,7 +82,7 @@ class Queue:
     def _wait(self, head: Ready) -> float:
         wait = self._pace.chat_wait(head.chat)
         if head.rows[0].lane == UNASKED:
-            wait = max(wait, self._unasked_at.get(head.chat, -GATHER) + GATHER - self._pace.clock())
+            wait = max(wait, self._unasked_at.get(head.chat, -self._pace.gather) + self._pace.gather - self._pace.clock())
         return wait
 
     def _taken(self, head: Ready) -> Ready:

@@ -30,7 +30,9 @@ async def start(telegram: Telegram) -> str:
             return await telegram.start()
         except TokenRefused as error:
             raise Misconfigured(
-                mark("Telegram does not accept the token in KOBAN_TELEGRAM_TOKEN. Copy it again from @BotFather.")
+                mark(
+                    "Telegram does not accept the token in KOBAN_TELEGRAM_TOKEN. Copy it again from @BotFather."
+                )
             ) from error
         except NotSent as error:
             log.warning("telegram-unreachable", error=str(error))
@@ -41,7 +43,9 @@ def taking_in(inbox: Inbox) -> Callable[[Sequence[Update]], Awaitable[None]]:
     """Reduces updates and keeps them before they are confirmed."""
 
     async def take_in(updates: Sequence[Update]) -> None:
-        await inbox.take_in(incoming.CHANNEL, [(int(update["update_id"]), incoming.understood(update)) for update in updates])
+        await inbox.take_in(
+            incoming.CHANNEL, [(int(update["update_id"]), incoming.understood(update)) for update in updates]
+        )
 
     return take_in
 
@@ -56,7 +60,9 @@ def webhook(
 async def announce_webhook(telegram: Telegram, storage: Storage, settings: Settings) -> None:
     """Tells Telegram where to bring updates."""
     if not settings.public_url:
-        raise Misconfigured(mark("The webhook needs KOBAN_PUBLIC_URL, the address under which Telegram finds Koban."))
+        raise Misconfigured(
+            mark("The webhook needs KOBAN_PUBLIC_URL, the address under which Telegram finds Koban.")
+        )
     await telegram.set_webhook(settings.public_url + HOOK_PATH, _secret(storage))
 
 

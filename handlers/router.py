@@ -30,7 +30,10 @@ async def answer(tx: Tx, incoming: Incoming) -> None:
 
 async def _not_in_groups(tx: Tx, here: Zone, incoming: Incoming) -> None:
     language = _first_language(here, incoming)
-    text = say(language, "Koban only talks to one person at a time. Nobody reads what is written here. Open a chat with Koban alone.")
+    text = say(
+        language,
+        "Koban only talks to one person at a time. Nobody reads what is written here. Open a chat with Koban alone.",
+    )
     await _send(tx, incoming, language, [Reply(text)])
 
 

@@ -29,23 +29,23 @@ def mark(text: str) -> str:
     return text
 
 
-def say(language: str, text: str, **values: object) -> str:
+def say(language: str, text: str, /, **values: object) -> str:
     """A sentence for a citizen; `**bold**` becomes the two bold marks that each channel shows its own way."""
     return _fill(language, _bold(_look_up("koban", language, text)), values)
 
 
-def says(language: str, one: str, many: str, number: int, **values: object) -> str:
+def says(language: str, one: str, many: str, number: int, /, **values: object) -> str:
     """A sentence for a citizen that depends on a number, by CLDR's plural rules; `{number}` is filled in."""
     found = _look_up_plural("koban", language, one, many, number)
     return _fill(language, _bold(found), {"number": number, **values})
 
 
-def tell(language: str, text: str, **values: object) -> str:
+def tell(language: str, text: str, /, **values: object) -> str:
     """A sentence for the zone's own people: desk, officers' chat, console."""
     return _fill(language, _bold(_look_up("desk", language, text)), values)
 
 
-def tells(language: str, one: str, many: str, number: int, **values: object) -> str:
+def tells(language: str, one: str, many: str, number: int, /, **values: object) -> str:
     """A sentence for the zone's own people that depends on a number."""
     found = _look_up_plural("desk", language, one, many, number)
     return _fill(language, _bold(found), {"number": number, **values})
@@ -138,7 +138,9 @@ def _plural_index(domain: str, language: str, number: int) -> int:
 @cache
 def _bold(text: str) -> str:
     pieces = text.split("**")
-    return "".join(piece + (BOLD, PLAIN)[i % 2] if i < len(pieces) - 1 else piece for i, piece in enumerate(pieces))
+    return "".join(
+        piece + (BOLD, PLAIN)[i % 2] if i < len(pieces) - 1 else piece for i, piece in enumerate(pieces)
+    )
 
 
 def _fill(language: str, text: str, values: dict[str, object]) -> str:

@@ -233,7 +233,9 @@ async def drop(tx: Tx, case: Case) -> list[str]:
     """Deletes a case's rows; returns the ids of its photos, whose files go next."""
     gone = delete(Attachment).where(Attachment.case_id == case.id).returning(Attachment.id)
     files = list((await tx.session.execute(gone)).scalars())
-    await tx.session.execute(delete(OutboxRow).where(OutboxRow.reader == "case", OutboxRow.reader_id == case.id))
+    await tx.session.execute(
+        delete(OutboxRow).where(OutboxRow.reader == "case", OutboxRow.reader_id == case.id)
+    )
     await tx.session.execute(delete(Message).where(Message.case_id == case.id))
     await tx.session.execute(delete(Case).where(Case.id == case.id))
     return files

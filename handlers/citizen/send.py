@@ -7,7 +7,7 @@ from handlers.dialogue import Choice, CitizenTalk, lines
 from handlers.services import areas, reports
 from handlers.services.reports import Words
 from handlers.services.topics import topic_label
-from locales import BOLD, PLAIN, says, say
+from locales import BOLD, PLAIN, say, says
 
 CASE_CODE = re.compile(r"^\s*(KB-[2-9A-Z]{5}-[2-9A-Z]{17})\s*$", re.IGNORECASE)
 

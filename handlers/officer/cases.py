@@ -60,7 +60,9 @@ async def _show(talk: OfficerTalk, view: CaseView) -> None:
     case_id = await shown.case_id(talk.tx, view.row.number)
     for photo in await shown.photos(talk.tx, view.row.number):
         talk.reply("", photo=Photo(photo.id, photo.key), protected=True, fleeting=True, case=case_id)
-    text = lines(_head(talk, view), *(_entry(talk, item) for item in view.items if item.kind != "auto" or item.text))
+    text = lines(
+        _head(talk, view), *(_entry(talk, item) for item in view.items if item.kind != "auto" or item.text)
+    )
     talk.reply(text, *_deeds(talk, view), protected=True, fleeting=True, case=case_id)
 
 

@@ -10,7 +10,7 @@ from shapely import Point, Polygon
 
 from storage import areas, people
 from storage.db import Tx
-from storage.models import Area, Person, StartCode, Street
+from storage.models import Area, Person, Street
 
 __all__ = [
     "Area",

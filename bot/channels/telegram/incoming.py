@@ -98,7 +98,7 @@ def _message(message: dict[str, Any], *, edited: bool) -> Incoming:
     }
     if edited:
         return Incoming(**base, kind="edit", text=text)
-    if "photo" in message and message["photo"]:
+    if message.get("photo"):
         return _photo(base, text, message["photo"][-1])
     if (message.get("document") or {}).get("mime_type") in IMAGE_TYPES:
         return _photo(base, text, message["document"])

@@ -1,6 +1,5 @@
 """python-telegram-bot's requests on aiohttp: several times as fast as the client it brings (docs/decisions/0003)."""
 
-import asyncio
 from typing import Any
 
 import aiohttp
@@ -13,6 +12,19 @@ CONNECT, READ = 5.0, 20.0
 
 class NeverLeft(NetworkError):
     """The connection failed before the request was written."""
+
+
+class JsonBody(RequestData):
+    """Plain values as a request's body."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        super().__init__()
+        self._values = values
+
+    @property
+    def json_parameters(self) -> dict[str, Any]:
+        """The values."""
+        return self._values
 
 
 class AiohttpRequest(BaseRequest):
@@ -64,7 +76,7 @@ class AiohttpRequest(BaseRequest):
                 return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NeverLeft(type(error).__name__) from None
-        except (TimeoutError, asyncio.TimeoutError, aiohttp.ClientError) as error:
+        except (TimeoutError, aiohttp.ClientError) as error:
             raise TimedOut(type(error).__name__) from None
 
 

@@ -1,0 +1,78 @@
+"""Runs the demo: stand-in, phones, desk and the seeded zone; or the same zone on a bot of one's own."""
+
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import replace
+
+from bot import opening
+from bot.__main__ import stop_signal
+from bot.app import running
+from bot.config import Settings
+from bot.demo import seed
+from bot.demo.telegram.page import Seat
+from bot.demo.telegram.server import StandIn
+from bot.web.site import DemoDesk
+from handlers.services import people
+from storage import people as rows
+from storage.db import Storage
+from storage.models import Person
+
+PHONES_PORT_STEP = 1
+OFFICER = "lena"
+Say = Callable[..., None]
+CITIZENS = ((1001, "nl", "Phone 1"), (1002, "ar", "Phone 2"), (1003, "fr", "Phone 3"))
+OFFICER_PHONE = 2001
+
+
+async def demo(settings: Settings, out: Say) -> None:
+    """The demo, until it is stopped."""
+    stop = stop_signal()
+    async with AsyncExitStack() as stack:
+        standin = None if settings.telegram_token else await _standin(stack, settings)
+        if standin:
+            settings = replace(settings, telegram_token=standin.token, telegram_url=standin.url, telegram_mode="polling")
+        opening.make_keys(settings)
+        await opening.migrate(settings)
+        storage = await stack.enter_async_context(opening.storage(settings))
+        await seed.plant(storage)
+        desk = DemoDesk(standin.url, lambda: _people(storage), lambda slug: _link(storage, slug)) if standin else None
+        parts = await stack.enter_async_context(running(settings, storage, demo_desk=desk))
+        if standin:
+            standin.desk_url = f"{settings.desk_url}/signin"
+            await _seats(standin, storage)
+            out("The phones: {url}", url=standin.url)
+            out("The desk: {url}", url=f"{settings.desk_url}/signin")
+        else:
+            out("The demo zone runs on your bot @{name}. Nobody reads what is written to it.", name=parts.bot_name)
+            out("Sign in to the desk with a link from: koban signin-link {person}", person=OFFICER)
+        out("Stop with Ctrl+C.")
+        await parts.until_done(stop)
+
+
+async def _standin(stack: AsyncExitStack, settings: Settings) -> StandIn:
+    standin = StandIn()
+    await standin.start(port=settings.web_port + PHONES_PORT_STEP)
+    stack.push_async_callback(standin.stop)
+    return standin
+
+
+async def _seats(standin: StandIn, storage: Storage) -> None:
+    for number, language, name in CITIZENS:
+        phone = standin.phone(number, language=language, first_name=name)
+        standin.seats.append(Seat(phone, kind="citizen"))
+        await phone.says("/start")
+    async with storage.write() as tx:
+        secret = await people.chat_link(tx, await people.by_slug(tx, OFFICER))
+    phone = standin.phone(OFFICER_PHONE, language="en", first_name="Officer")
+    standin.seats.append(Seat(phone, kind="officer"))
+    await phone.says(f"/start link-{secret}")
+
+
+async def _people(storage: Storage) -> list[Person]:
+    async with storage.read() as tx:
+        return await rows.everyone(tx)
+
+
+async def _link(storage: Storage, slug: str) -> str:
+    async with storage.write() as tx:
+        return await people.signin_link(tx, await people.by_slug(tx, slug))
