@@ -1,7 +1,6 @@
 """The command line: `koban`, which is `python -m bot`."""
 
 import asyncio
-import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine
@@ -11,10 +10,10 @@ import typer
 import uvloop
 
 from bot import doctor, logs, opening
-from bot.config import Settings
+from bot.config import Settings, console_language
 from handlers.services import people
 from handlers.services.errors import Misconfigured, NotFound
-from locales import DESK_LANGUAGES, best, mark, tell, without_marks
+from locales import mark, tell, without_marks
 from storage import audit
 
 app = typer.Typer(
@@ -22,14 +21,9 @@ app = typer.Typer(
 )
 
 
-def language() -> str:
-    """The console's language, by LANG."""
-    return best(os.environ.get("LC_ALL") or os.environ.get("LANG"), DESK_LANGUAGES) or "en"
-
-
 def out(text: str, **values: object) -> None:
     """A sentence for the administrator."""
-    typer.echo(without_marks(tell(language(), text, **values)))
+    typer.echo(without_marks(tell(console_language(), text, **values)))
 
 
 @app.command()
@@ -137,11 +131,11 @@ def _go(work: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:
         logs.set_up(settings.log_format, settings.log_level)
         uvloop.run(work(settings))
     except Misconfigured as wrong:
-        sys.stderr.write(without_marks(tell(language(), wrong.sentence, **wrong.values)) + "\n")
+        sys.stderr.write(without_marks(tell(console_language(), wrong.sentence, **wrong.values)) + "\n")
         raise SystemExit(2) from None
     except NotFound as missing:
         sys.stderr.write(
-            tell(language(), "Nobody is called {name} here.", name=missing.values.get("name", "")) + "\n"
+            tell(console_language(), "Nobody is called {name} here.", name=missing.values.get("name", "")) + "\n"
         )
         raise SystemExit(2) from None
 

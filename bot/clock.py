@@ -70,5 +70,5 @@ async def _safely(name: str, tick: Tick) -> None:
         await tick()
     except Unavailable:
         log.warning("database-unavailable", at=name)
-    except Exception as error:  # one of the four loops: a tick that fails is tried again at its next time
+    except Exception as error:  # noqa: BLE001 - one of the four loops: a tick that fails is tried again at its next time
         log.error("tick-failed", tick=name, error=type(error).__name__)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handlers.services.errors import Misconfigured
-from locales import mark
+from locales import DESK_LANGUAGES, best, mark
 
 PARTS = ("telegram", "web", "outbox", "clock")
 
@@ -58,6 +58,11 @@ class Settings:
     def desk_url(self) -> str:
         """The address people use for the desk."""
         return self.public_url or f"http://{self.web_host}:{self.web_port}"
+
+
+def console_language() -> str:
+    """The language of the console, by LC_ALL or LANG."""
+    return best(os.environ.get("LC_ALL") or os.environ.get("LANG"), DESK_LANGUAGES) or "en"
 
 
 def _one_of(name: str, usual: str, allowed: tuple[str, ...]) -> str:

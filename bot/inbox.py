@@ -54,7 +54,8 @@ class Inbox:
                 if not await self._start_work():
                     self._news.clear()
                     with suppress(TimeoutError):
-                        await asyncio.wait_for(self._news.wait(), POLL)
+                        async with asyncio.timeout(POLL):
+                            await self._news.wait()
         finally:
             listening.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -91,9 +92,7 @@ class Inbox:
         except Unavailable:
             log.warning("database-unavailable", at="handling")
             await asyncio.sleep(RETRY)
-        except (
-            Exception
-        ) as error:  # one of the four loops: the row is kept, the person is told, the rest goes on
+        except Exception as error:  # noqa: BLE001 - one of four loops: the row is kept, the person told
             log.error("handling-failed", row=head.id, error=type(error).__name__, at=place_of(error))
             await self._set_aside(head, type(error).__name__)
         finally:

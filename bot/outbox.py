@@ -89,7 +89,8 @@ class Outbox:
         finally:
             await asyncio.gather(*self._tasks, return_exceptions=True)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._results.join(), 5)
+                async with asyncio.timeout(5):
+                    await self._results.join()
             for task in others:
                 task.cancel()
             await asyncio.gather(*others, return_exceptions=True)
@@ -100,7 +101,7 @@ class Outbox:
         except Unavailable:
             log.warning("database-unavailable", at="outbox")
             await asyncio.sleep(RETRY)
-        except Exception as error:  # one of the four loops: nothing may stop the sender for good
+        except Exception as error:  # noqa: BLE001 - one of four loops: nothing may stop the sender for good
             log.error("outbox-turn-failed", error=type(error).__name__, at=place_of(error))
             await asyncio.sleep(RETRY)
 
@@ -133,8 +134,10 @@ class Outbox:
         if picked:
             await self._launch(picked)
             return
+        # Not wait_for: before Python 3.12 it can swallow a cancellation.
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), max(0.001, min(self._queue.wait(), LOOK)))
+            async with asyncio.timeout(max(0.001, min(self._queue.wait(), LOOK))):
+                await self._news.wait()
 
     async def _load(self) -> None:
         room = TALK_WINDOW + BROADCAST_WINDOW - len(self._queue)

@@ -38,7 +38,7 @@ def description(here: Zone, languages: Sequence[str]) -> str:
     return "\n".join(
         say(
             language,
-            "Koban, {zone} police zone: write to the officer of your neighbourhood. In danger: 112 or 101.",
+            "{zone} police zone: write to your neighbourhood officer. In danger: 112 or 101.",
             zone=zone.name(here, language),
         )
         for language in languages

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.dialogue import Choice, Reply, lines
+from handlers.readers import team_words
 from handlers.services import areas, people, posts, zone
 from handlers.services.posts import Post
 from handlers.services.topics import OUTCOMES, topic_label
@@ -106,13 +107,7 @@ async def receipt(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
 
 async def _reader(tx: Tx, language: str, values: Values) -> str:
     person = await posts.person(tx, values["person"]) if values.get("person") else None
-    if person:
-        return person.name
-    if values.get("queue") == "victim":
-        return say(language, "The victim support contact of the zone")
-    if values.get("queue") == "complaint":
-        return say(language, "The complaints contact of the zone")
-    return say(language, "The neighbourhood team of the zone")
+    return person.name if person else team_words(language, values.get("queue", ""))
 
 
 async def answer(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
@@ -211,7 +206,7 @@ async def announcement(tx: Tx, here: Zone, language: str, notice: str, values: V
 def _deeds(here: Zone, language: str, number: str, notice: str) -> tuple[tuple[Choice, ...], ...]:
     if here.officers_chat != "full":
         return ()
-    opening = Choice(tell(language, "Open"), f"o-open/{number}")
+    opening = Choice(tell(language, "Open it"), f"o-open/{number}")
     if notice == "new_case":
         return ((opening, Choice(tell(language, "Take"), f"o-take/{number}")),)
     return ((opening,),)

@@ -4,6 +4,7 @@ from handlers import citizen, officer
 from handlers.dialogue import CitizenTalk, Incoming, OfficerTalk, Reply, in_parts
 from handlers.officer import start as officer_start
 from handlers.services import citizens, letters, people, zone
+from handlers.services.errors import Refusal
 from handlers.services.zone import Zone
 from locales import best, say
 from storage import places, vault
@@ -19,11 +20,12 @@ async def answer(tx: Tx, incoming: Incoming) -> None:
     if incoming.kind == "group":
         await _not_in_groups(tx, here, incoming)
         return
-    person = await people.of_chat(tx, incoming.channel, incoming.address)
-    if person is None and officer_start.is_link(incoming):
+    if officer_start.is_link(incoming):
         person = await _link(tx, here, incoming)
         if person is None:
             return
+    else:
+        person = await people.of_chat(tx, incoming.channel, incoming.address)
     if person is None or not await _officer_turn(tx, here, incoming, person):
         await _citizen_turn(tx, here, incoming)
 
@@ -50,9 +52,13 @@ async def apologise(tx: Tx, incoming: Incoming) -> None:
 
 
 async def _link(tx: Tx, here: Zone, incoming: Incoming) -> people.Person | None:
-    person, refused = await officer_start.linked(tx, here, incoming)
-    await _send(tx, incoming, _first_language(here, incoming), refused)
-    return person
+    secret = incoming.text.removeprefix(officer_start.LINK_PREFIX)
+    try:
+        return await people.link_chat(tx, secret, incoming.channel, incoming.address)
+    except Refusal as refusal:
+        language = _first_language(here, incoming)
+        await _send(tx, incoming, language, [Reply(officer_start.why_not_linked(language, refusal))])
+        return None
 
 
 async def _officer_turn(tx: Tx, here: Zone, incoming: Incoming, person: people.Person) -> bool:

@@ -1,5 +1,6 @@
 """Opens the two catalogs: `koban` (what citizens read) and `desk` (what the zone's own people read)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
+from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
@@ -64,12 +66,22 @@ def own_name(language: str) -> str:
 
 def name_in(language: str, of: str) -> str:
     """The name of the language `of` for a reader of `language`."""
-    return Locale.parse(language).get_language_name(of) or of
+    return Locale.parse(of).get_language_name(language) or of
 
 
 def direction(language: str) -> str:
     """`rtl` or `ltr`, by CLDR."""
     return Locale.parse(language).text_direction
+
+
+def listed(language: str, items: Sequence[str]) -> str:
+    """Several things in one line, with the language's own commas."""
+    return format_list(list(items), style="unit-short", locale=language) if items else ""
+
+
+def code(language: str, text: str) -> str:
+    """A number such as KB-7F3K2, keeping its own direction in a right-to-left text."""
+    return isolated(text) if direction_is_rtl(language) else text
 
 
 def isolated(text: object) -> str:

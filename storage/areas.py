@@ -59,3 +59,14 @@ async def officer_of(tx: Tx, area_id: str, now: datetime) -> Person | None:
         .limit(1)
     )
     return (await tx.session.execute(query)).scalar_one_or_none()
+
+
+async def uncovered(tx: Tx, now: datetime) -> list[Area]:
+    """Areas nobody answers for now."""
+    covered = (
+        select(Assignment.area_id)
+        .join(Person, Assignment.person_id == Person.id)
+        .where(Assignment.since <= now, or_(Assignment.until.is_(None), Assignment.until > now), Person.active)
+    )
+    query = select(Area).where(Area.id.not_in(covered)).order_by(Area.position)
+    return list((await tx.session.execute(query)).scalars())

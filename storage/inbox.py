@@ -14,7 +14,7 @@ from storage.models import InboxRow, SeenUpdate
 
 READY, FETCH, FAILED = "ready", "fetch", "failed"
 REMEMBERED = timedelta(hours=48)
-LEASE = timedelta(seconds=90)
+LEASE = timedelta(seconds=45)
 
 
 @dataclass(frozen=True)
@@ -156,4 +156,4 @@ async def forget_numbers(tx: Tx) -> None:
 async def sizes(tx: Tx) -> dict[str, int]:
     """How many rows wait, by state."""
     query = select(InboxRow.state, func.count()).group_by(InboxRow.state)
-    return {state: number for state, number in (await tx.session.execute(query)).all()}
+    return {row[0]: row[1] for row in await tx.session.execute(query)}

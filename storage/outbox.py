@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, update
 
 from storage.db import Tx
 from storage.keys import new_id, seal, unseal
-from storage.models import Message, OutboxRow, Zone
+from storage.models import Case, Message, OutboxRow, Zone
 
 QUEUED, SENDING, SENT = "queued", "sending", "sent"
 UNREACHABLE, FAILED, UNKNOWN = "unreachable", "failed", "unknown"
@@ -127,8 +127,14 @@ async def record(tx: Tx, outcomes: Sequence[Outcome]) -> None:
         if outcome.state != SENT:
             await _change(tx, outcome)
         if outcome.message_id and outcome.state != QUEUED:
-            told = update(Message).where(Message.id == outcome.message_id).values(delivery=outcome.state)
-            await tx.session.execute(told)
+            await _tell_the_thread(tx, outcome.message_id, outcome.state)
+
+
+async def _tell_the_thread(tx: Tx, message_id: str, state: str) -> None:
+    told = update(Message).where(Message.id == message_id).values(delivery=state).returning(Message.case_id)
+    numbers = select(Case.number).where(Case.id == (await tx.session.execute(told)).scalar())
+    for number in (await tx.session.execute(numbers)).scalars():
+        tx.ring(f"case:{number}")
 
 
 async def _change(tx: Tx, outcome: Outcome) -> None:
@@ -163,7 +169,7 @@ async def pause(tx: Tx, until: datetime, per_second: float) -> None:
 async def sizes(tx: Tx) -> dict[str, int]:
     """How many rows stand in each state."""
     query = select(OutboxRow.state, func.count()).group_by(OutboxRow.state)
-    return {state: number for state, number in (await tx.session.execute(query)).all()}
+    return {row[0]: row[1] for row in await tx.session.execute(query)}
 
 
 async def oldest_due(tx: Tx) -> datetime | None:

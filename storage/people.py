@@ -27,7 +27,7 @@ async def get(tx: Tx, person_id: str) -> Person | None:
 async def names(tx: Tx, ids: set[str]) -> dict[str, str]:
     """Names by id."""
     query = select(Person.id, Person.name).where(Person.id.in_(ids))
-    return {person_id: name for person_id, name in (await tx.session.execute(query)).all()}
+    return {row[0]: row[1] for row in await tx.session.execute(query)}
 
 
 async def everyone(tx: Tx) -> list[Person]:

@@ -69,7 +69,9 @@ class House:
     async def officer(self, slug: str) -> Officer:
         """Somebody of the zone with a linked phone."""
         async with self.storage.write() as tx:
-            secret = await people.chat_link(tx, await people.by_slug(tx, slug))
+            person = await people.by_slug(tx, slug)
+            person.language = "en"
+            secret = await people.chat_link(tx, person)
         self._numbers[0] += 1
         officer = Officer(self.standin.phone(self._numbers[0], language="en", first_name="Officer"))
         await officer.says(f"/start link-{secret}")

@@ -1,5 +1,6 @@
 """People who speak in sentences: a citizen and an officer on their phones, somebody at the desk."""
 
+import asyncio
 import html
 import re
 from dataclasses import dataclass
@@ -26,6 +27,11 @@ class Holder:
 
     async def taps(self, label: str) -> None:
         """Taps the newest button with this label."""
+        await self.phone.taps(label)
+
+    async def taps_when(self, label: str) -> None:
+        """Waits for a button with this label to come, and taps it."""
+        await self.phone.sees_button(label, timeout=PATIENCE)
         await self.phone.taps(label)
 
     async def sees(self, part: str) -> dict[str, Any]:
@@ -121,6 +127,19 @@ class Desk:
     async def opens(self, number: str) -> str:
         """A case's page."""
         return await self.get(f"/cases/{number}")
+
+    async def photo(self, number: str) -> bytes:
+        """The first photo of a case, opened."""
+        found = re.search(r"/photos/[0-9a-f]{32}", await self.opens(number))
+        assert found, "no photo in this case"
+        async with self.session.get(self.url + found.group(0)) as answer:
+            return await answer.read()
+
+    async def reads_until(self, number: str, words: str) -> None:
+        """Opens a case again, on every piece of news, until it says so."""
+        async with asyncio.timeout(PATIENCE):
+            while words not in await self.opens(number):
+                await asyncio.sleep(0.05)
 
     async def answers(self, number: str, text: str) -> str:
         """Answers the citizen."""

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from handlers.dialogue import CitizenTalk, Photo, clean
+from handlers.readers import team_words
 from handlers.services import areas, photos
 from handlers.services.reports import Report, Words, reader_of
 from handlers.services.topics import queue_for
@@ -115,11 +116,7 @@ async def who_reads(talk: CitizenTalk, draft: Draft) -> str:
     if person:
         function = person.function.get(talk.language) or next(iter(person.function.values()), "")
         return say(talk.language, "{name} ({function})", name=person.name, function=function)
-    if queue == "victim":
-        return say(talk.language, "the victim support contact of the zone")
-    if queue == "complaint":
-        return say(talk.language, "the complaints contact of the zone")
-    return say(talk.language, "the neighbourhood team of the zone")
+    return team_words(talk.language, queue)
 
 
 async def area_name(talk: CitizenTalk, area_id: str | None) -> str:

@@ -2,10 +2,11 @@
 
 from handlers.citizen import draft, start
 from handlers.dialogue import Choice, CitizenTalk, clean, lines, quoted
+from handlers.readers import team_words
 from handlers.services import photos, reports, zone
 from handlers.services.reports import Entry, OwnCase, Words
 from handlers.services.topics import OUTCOMES, STATES, topic_label
-from locales import BOLD, PLAIN, day_and_time, say
+from locales import BOLD, PLAIN, code, day_and_time, say
 
 SHOWN, LAST_ENTRIES = 8, 6
 
@@ -21,7 +22,7 @@ async def overview(talk: CitizenTalk, _: str = "") -> None:
         )
         return
     buttons = [
-        [Choice(f"{own.number} · {say(talk.language, topic_label(own.topic))}", f"case/{own.number}")]
+        [Choice(f"{code(talk.language, own.number)} · {say(talk.language, topic_label(own.topic))}", f"case/{own.number}")]
         for own in mine
     ]
     texts = [_summary(talk, own) for own in mine]
@@ -30,7 +31,7 @@ async def overview(talk: CitizenTalk, _: str = "") -> None:
 
 def _summary(talk: CitizenTalk, own: OwnCase) -> str:
     topic = say(talk.language, topic_label(own.topic))
-    head = f"{BOLD}{own.number}{PLAIN} · {topic}\n{state_words(talk, own)}"
+    head = f"{BOLD}{code(talk.language, own.number)}{PLAIN} · {topic}\n{state_words(talk, own)}"
     return f"{head}\n“{quoted(own.last, 80)}”" if own.last else head
 
 
@@ -67,7 +68,7 @@ async def one(talk: CitizenTalk, number: str) -> None:
     if case.state != "closed":
         deeds.append(Choice(say(talk.language, "Take it back"), f"withdraw/{number}"))
     topic = say(talk.language, topic_label(case.topic))
-    head = f"{BOLD}{number}{PLAIN} · {topic}\n{state_words(talk, own)}"
+    head = f"{BOLD}{code(talk.language, number)}{PLAIN} · {topic}\n{state_words(talk, own)}"
     talk.reply(
         lines(head, *said[-LAST_ENTRIES:]),
         deeds,
@@ -141,11 +142,11 @@ async def added(talk: CitizenTalk, number: str) -> None:
     if not found:
         await start.stale(talk)
         return
-    who = found[0].officer or say(talk.language, "the neighbourhood team of the zone")
+    who = found[0].officer or team_words(talk.language, found[0].queue)
     talk.stand("add")
     talk.memory["adding"] = number
     talk.reply(
-        say(talk.language, "Added to {number}. {reader} reads it.", number=number, reader=who),
+        say(talk.language, "Added to {number}. It is read by {reader}.", number=number, reader=who),
         [Choice(say(talk.language, "My messages"), "mine"), *start.menu_row(talk)],
     )
 

@@ -3,7 +3,7 @@
 from handlers.citizen import draft, start, where
 from handlers.dialogue import Choice, CitizenTalk, lines
 from handlers.services import areas
-from locales import BOLD, PLAIN, name_in, say
+from locales import BOLD, PLAIN, listed, name_in, say
 
 
 async def card(talk: CitizenTalk, _: str = "") -> None:
@@ -33,7 +33,7 @@ async def card(talk: CitizenTalk, _: str = "") -> None:
 def _card(talk: CitizenTalk, officer: areas.Person, area: str) -> str:
     speak = talk.language
     function = officer.function.get(speak) or next(iter(officer.function.values()), "")
-    languages = ", ".join(name_in(speak, code) for code in officer.languages)
+    languages = listed(speak, [name_in(speak, code) for code in officer.languages])
     meeting = officer.meeting.get(speak) or next(iter(officer.meeting.values()), "")
     return lines(
         f"{BOLD}{officer.name}{PLAIN}\n{function}, {area}",

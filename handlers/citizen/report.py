@@ -156,8 +156,8 @@ async def at_home(talk: CitizenTalk) -> None:
             say(talk.language, "**In danger now? Call 112 or 101.** Others can see this chat on your phone."),
             say(
                 talk.language,
-                "You can talk to someone who is not police, without giving your name: **1712** in Dutch "
-                "(Flanders and Brussels), or **0800 30 030** in French, free and confidential. "
+                "You can talk to someone who is not police: **0800 30 030** in French (partner violence, free and "
+                "confidential) or **1712** in Dutch (any violence, you need not give your name). "
                 "These are not emergency numbers.",
             ),
             say(

@@ -21,7 +21,7 @@ async def preview(talk: CitizenTalk, _: str = "") -> None:
         lines(
             say(
                 speak,
-                "This is what {reader} will read. Your name and number are not in it.",
+                "This is what {reader} will read. Koban adds no name and no number to it.",
                 reader=await draft.who_reads(talk, begun),
             ),
             say(speak, "Topic: {topic}", topic=_bold(say(speak, topic_label(begun.topic))))
@@ -113,7 +113,7 @@ def outside_bodies(language: str) -> str:
         ),
         say(
             language,
-            "**General Inspectorate** (aigpol.be), for complaints about police staff. It may close a complaint without a name.",
+            "**General Inspectorate** (aigpol.be), for complaints about police staff. It may put aside a complaint that gives no name.",
         ),
         say(
             language,

@@ -110,7 +110,7 @@ async def take(talk: OfficerTalk, number: str) -> None:
     if await _tried(talk, cases.take(talk.tx, talk.person, number)):
         talk.reply(
             tell(talk.language, "{number} is yours.", number=number),
-            [Choice(tell(talk.language, "Open"), f"o-open/{number}")],
+            [Choice(tell(talk.language, "Open it"), f"o-open/{number}")],
         )
 
 

@@ -1,12 +1,10 @@
 """Linking one's own chat by a one-time link, switching sides, and the commands of an officer's chat."""
 
-from handlers.dialogue import Choice, Incoming, OfficerTalk, Reply, lines
+from handlers.dialogue import Choice, Incoming, OfficerTalk, lines
 from handlers.officer import cases
-from handlers.services import people, zone
-from handlers.services.errors import LinkExpired, LinkUsed, NotFound
-from handlers.services.zone import Zone
-from locales import DESK_LANGUAGES, best, own_name, say, tell
-from storage.db import Tx
+from handlers.services import people
+from handlers.services.errors import LinkExpired, LinkUsed, Refusal
+from locales import DESK_LANGUAGES, own_name, say, tell
 
 LINK_PREFIX = "link-"
 CITIZEN_SIDE = "citizen-side"
@@ -23,19 +21,13 @@ def comes_back(incoming: Incoming) -> bool:
     return is_link(incoming) or (incoming.kind == "command" and incoming.text == OFFICER_COMMAND)
 
 
-async def linked(tx: Tx, here: Zone, incoming: Incoming) -> tuple[people.Person | None, list[Reply]]:
-    """The person whose chat this becomes, or why the link does not work."""
-    language = best(incoming.language, zone.languages(here)) or zone.languages(here)[0]
-    try:
-        return await people.link_chat(
-            tx, incoming.text.removeprefix(LINK_PREFIX), incoming.channel, incoming.address
-        ), []
-    except LinkUsed:
-        return None, [Reply(say(language, "This link has been used. Ask for a new one on the desk."))]
-    except LinkExpired:
-        return None, [Reply(say(language, "This link is too old. Ask for a new one on the desk."))]
-    except NotFound:
-        return None, [Reply(say(language, "This link is not known. Ask for a new one on the desk."))]
+def why_not_linked(language: str, refusal: Refusal) -> str:
+    """Why a link does not make this chat an officer's own."""
+    if isinstance(refusal, LinkUsed):
+        return say(language, "This link has been used. Ask for a new one on the desk.")
+    if isinstance(refusal, LinkExpired):
+        return say(language, "This link is too old. Ask for a new one on the desk.")
+    return say(language, "This link is not known. Ask for a new one on the desk.")
 
 
 async def command(talk: OfficerTalk) -> None:

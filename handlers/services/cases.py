@@ -68,7 +68,7 @@ async def give_back(tx: Tx, person: Person, number: str) -> Case:
     if case.state == "waiting":
         case.state = "open"
     await _automatic(tx, case, "given_back", person)
-    await letters.to_citizen(tx, case, "given_back", {"number": case.number})
+    await letters.to_citizen(tx, case, "given_back", {"number": case.number, "queue": case.queue})
     return case
 
 

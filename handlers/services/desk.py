@@ -86,14 +86,14 @@ async def counts(tx: Tx, person: Person) -> dict[str, int]:
 
 async def uncovered(tx: Tx) -> list[Area]:
     """Areas nobody answers for: their messages go to the team."""
-    now = datetime.now(UTC)
-    return [area for area in await areas.all_areas(tx) if await areas.officer_of(tx, area.id, now) is None]
+    return await areas.uncovered(tx, datetime.now(UTC))
 
 
-async def view(tx: Tx, person: Person, number: str) -> CaseView:
-    """A case with its thread; the opening is logged; raises NotFound."""
+async def view(tx: Tx, person: Person, number: str, *, already_open: bool = False) -> CaseView:
+    """A case with its thread; the opening is logged, unless the page only refreshes itself; raises NotFound."""
     case = await deeds.found(tx, person, number)
-    await audit.add(tx, "case-opened", person=person.id, case=case.id)
+    if not already_open:
+        await audit.add(tx, "case-opened", person=person.id, case=case.id)
     if case.assigned_to == person.id and case.unread:
         case.unread = False
         tx.ring("queue")

@@ -47,6 +47,7 @@ class OwnCase:
 
     number: str
     topic: str
+    queue: str
     state: str
     outcome: str | None
     officer: str | None
@@ -188,7 +189,15 @@ async def _own_case(tx: Tx, case: Case, officer: str | None) -> OwnCase:
     spoken = [e for e in await story(tx, case) if e.row.kind in ("citizen", "officer") and e.body.get("text")]
     last = spoken[-1].body["text"] if spoken else ""
     return OwnCase(
-        case.number, case.topic, case.state, case.outcome, officer, last, case.opened_at, case.due_at
+        number=case.number,
+        topic=case.topic,
+        queue=case.queue,
+        state=case.state,
+        outcome=case.outcome,
+        officer=officer,
+        last=last,
+        opened_at=case.opened_at,
+        due_at=case.due_at,
     )
 
 

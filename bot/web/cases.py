@@ -1,0 +1,146 @@
+"""The queue, an open case, and what can be done in it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from aiohttp import web
+
+from bot.web.desk import asked_view, look
+from bot.web.endings import Ending, endings
+from bot.web.pages import page
+from bot.web.site import LANGUAGE, SITE, WHO, is_fragment
+from bot.web.wording import Trouble, refusal_words
+from handlers.services import cases
+from handlers.services import desk as desks
+from handlers.services.errors import AlreadyTaken, Closed, Empty, NotAllowed, NotFound, TooLong
+from storage.db import Tx
+from storage.models import Person
+
+Form = Mapping[str, str]
+Deed = Callable[[Tx, Person, str, Form], Awaitable[object]]
+IN_PLACE = (AlreadyTaken, Closed, Empty, NotAllowed, TooLong)
+SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+
+async def queue(request: web.Request) -> web.Response:
+    """The queue with no case open."""
+    async with request.app[SITE].storage.read() as tx:
+        desk = await look(tx, request)
+    return page(request, "cases/desk.html", desk=desk, **_nothing_typed())
+
+
+async def show(request: web.Request) -> web.Response:
+    """An open case beside the queue; the opening is logged."""
+    return await _case_page(request)
+
+
+async def ending(request: web.Request) -> web.Response:
+    """An open case with the ways to close it."""
+    return await _case_page(request, closing=True)
+
+
+async def act(request: web.Request) -> web.Response:
+    """Answers, notes, takes, gives back or closes, and shows the case as it is then."""
+    form = {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+    deed, number = request.match_info["deed"], request.match_info["number"]
+    try:
+        async with request.app[SITE].storage.write() as tx:
+            await DEEDS[deed](tx, request[WHO], number, form)
+    except IN_PLACE as refusal:
+        trouble = refusal_words(request[LANGUAGE], refusal)
+        return await _refused(request, trouble, deed, form)
+    if is_fragment(request):
+        return await pieces(request)
+    case = "" if deed == "give-back" else f"/{number}"
+    raise web.HTTPSeeOther(f"/cases{case}?view={asked_view(request)}")
+
+
+async def pieces(request: web.Request, trouble: Trouble | None = None) -> web.Response:
+    """The parts of an open case that change by themselves: head, thread and facts; never the composer."""
+    async with request.app[SITE].storage.write() as tx:
+        case = await desks.view(tx, request[WHO], request.match_info["number"], already_open=True)
+        desk = await look(tx, request, case)
+    status = trouble.status if trouble else 200
+    return page(request, "cases/pieces.html", status, desk=desk, **_nothing_typed(trouble))
+
+
+async def rows(request: web.Request) -> web.Response:
+    """The queue and the numbers in the rail, for a page that is open already."""
+    async with request.app[SITE].storage.read() as tx:
+        desk = await look(tx, request)
+    return page(request, "cases/rows.html", desk=desk, open_number=request.query.get("open"))
+
+
+async def photo(request: web.Request) -> web.Response:
+    """One photo, alone in a sandbox; the opening is logged."""
+    storage = request.app[SITE].storage
+    async with storage.write() as tx:
+        sealed = await cases.photo(tx, request[WHO], request.match_info["attachment"])
+    content = await asyncio.to_thread(storage.files.open, sealed.id, sealed.key)
+    return web.Response(body=content, content_type="image/jpeg", headers={"Content-Security-Policy": SANDBOX})
+
+
+async def _refused(request: web.Request, trouble: Trouble, deed: str, form: Form) -> web.Response:
+    try:
+        if is_fragment(request):
+            return await pieces(request, trouble)
+        return await _case_page(request, closing=deed == "close", trouble=trouble, typed={deed: form})
+    except NotFound:
+        return _out_of_sight(request, trouble, form)
+
+
+def _out_of_sight(request: web.Request, trouble: Trouble, form: Form) -> web.Response:
+    """What is shown when a colleague took the case meanwhile: why, and the text that was not sent."""
+    if is_fragment(request):
+        return page(request, "cases/trouble.html", trouble.status, trouble=trouble)
+    return page(request, "trouble.html", trouble.status, trouble=trouble, kept=form.get("text", ""))
+
+
+async def _case_page(
+    request: web.Request,
+    closing: bool = False,
+    trouble: Trouble | None = None,
+    typed: Mapping[str, Form] | None = None,
+) -> web.Response:
+    async with request.app[SITE].storage.write() as tx:
+        case = await desks.view(tx, request[WHO], request.match_info["number"])
+        desk = await look(tx, request, case)
+    told = endings(request[LANGUAGE], case, request[WHO]) if closing else []
+    status = trouble.status if trouble else 200
+    return page(request, "cases/desk.html", status, desk=desk, **_nothing_typed(trouble, typed, told))
+
+
+def _nothing_typed(
+    trouble: Trouble | None = None, typed: Mapping[str, Form] | None = None, told: list[Ending] | None = None
+) -> dict[str, Any]:
+    return {"trouble": trouble, "typed": typed or {}, "endings": told or []}
+
+
+async def _answer(tx: Tx, person: Person, number: str, form: Form) -> None:
+    await cases.answer(tx, person, number, form.get("text", ""))
+
+
+async def _note(tx: Tx, person: Person, number: str, form: Form) -> None:
+    await cases.note(tx, person, number, form.get("text", ""))
+
+
+async def _take(tx: Tx, person: Person, number: str, form: Form) -> None:
+    await cases.take(tx, person, number)
+
+
+async def _give_back(tx: Tx, person: Person, number: str, form: Form) -> None:
+    await cases.give_back(tx, person, number)
+
+
+async def _close(tx: Tx, person: Person, number: str, form: Form) -> None:
+    await cases.close(tx, person, number, form.get("outcome", ""), form.get("text", "").strip() or None)
+
+
+DEEDS: dict[str, Deed] = {
+    "answer": _answer,
+    "note": _note,
+    "take": _take,
+    "give-back": _give_back,
+    "close": _close,
+}

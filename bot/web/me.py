@@ -1,0 +1,54 @@
+"""What a person chooses for themselves: phone, language, looks, keys."""
+
+import segno
+from aiohttp import web
+
+from bot.web.desk import look
+from bot.web.pages import THEMES, page
+from bot.web.signin import TEN_YEARS
+from bot.web.site import SITE, WHO
+from handlers.officer.start import LINK_PREFIX
+from handlers.services import people
+from locales import DESK_LANGUAGES
+
+
+async def show(request: web.Request) -> web.Response:
+    """The page about oneself."""
+    return await _me(request)
+
+
+async def link(request: web.Request) -> web.Response:
+    """Shows a new one-time code that ties one's own chat to one's desk."""
+    async with request.app[SITE].storage.write() as tx:
+        payload = LINK_PREFIX + await people.chat_link(tx, request[WHO])
+    return await _me(request, payload)
+
+
+async def language(request: web.Request) -> web.Response:
+    """Changes the language of the desk."""
+    chosen = str((await request.post()).get("language", ""))
+    if chosen not in DESK_LANGUAGES:
+        raise web.HTTPNotFound
+    async with request.app[SITE].storage.write() as tx:
+        await people.set_language(tx, request[WHO], chosen)
+    raise web.HTTPSeeOther("/me")
+
+
+async def looks(request: web.Request) -> web.Response:
+    """Keeps light or dark, and single keys on or off, in two cookies of this browser."""
+    form = await request.post()
+    theme, keys = str(form.get("theme", "")), "on" if form.get("keys") else "off"
+    done = web.HTTPSeeOther("/me")
+    secure = request.app[SITE].settings.secure
+    for name, value in (("theme", theme if theme in THEMES else "own"), ("keys", keys)):
+        done.set_cookie(name, value, max_age=TEN_YEARS, samesite="Lax", httponly=True, secure=secure)
+    raise done
+
+
+async def _me(request: web.Request, payload: str | None = None) -> web.Response:
+    async with request.app[SITE].storage.read() as tx:
+        desk = await look(tx, request)
+    bot = request.app[SITE].bot_name
+    address = f"https://t.me/{bot}?start={payload}" if payload and bot else None
+    picture = segno.make(address).svg_data_uri(border=3, light="#fff") if address else None
+    return page(request, "me.html", desk=desk, payload=payload, address=address, picture=picture)

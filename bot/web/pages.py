@@ -1,0 +1,103 @@
+"""Turns templates into answers, in the reader's language."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.filters import do_forceescape, do_mark_safe
+
+from bot.web import times
+from bot.web.site import LANGUAGE, SITE, WHO
+from bot.web.wording import automatic
+from handlers.services import zone
+from handlers.services.topics import OUTCOMES, topic_label
+from locales import DESK_LANGUAGES, direction, name_in, own_name, tell, tells
+
+TEMPLATES = Path(__file__).parent / "templates"
+THEMES = ("light", "dark")
+
+
+@cache
+def environment() -> Environment:
+    """The templates; an undefined name is an error, what people wrote is escaped."""
+    jinja = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    jinja.globals.update(own_name=own_name, name_in=name_in, direction=direction, languages=DESK_LANGUAGES)
+    jinja.globals.update(
+        due=times.due,
+        answer_by=times.answer_by,
+        day_heading=times.day_heading,
+        clock=times.clock,
+        automatic=automatic,
+    )
+    jinja.globals.update(topic_label=topic_label, outcomes=OUTCOMES, zone_name=zone.name, number=number)
+    jinja.filters.update(in_language=in_language, initials=initials)
+    return jinja
+
+
+def translator(language: str) -> Callable[..., str]:
+    """`_` for templates: values are escaped, unless they are markup already."""
+
+    def translate(text: str, /, **values: object) -> str:
+        return do_forceescape(tell(language, text)).format(**values)
+
+    return translate
+
+
+def counter(language: str) -> Callable[[str, str, int], str]:
+    """`_n` for templates: a sentence that depends on a number."""
+
+    def translate(one: str, many: str, number: int) -> str:
+        return do_forceescape(tells(language, one, many, number))
+
+    return translate
+
+
+def in_language(words: dict[str, str], language: str) -> str:
+    """A name in the reader's language, or in the first one there is."""
+    return words.get(language) or next(iter(words.values()), "")
+
+
+def number(digits: str) -> str:
+    """A telephone number that stands out and keeps its own direction."""
+    return do_mark_safe(f"<b><bdi>{do_forceescape(digits)}</bdi></b>")
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and the last word of a name."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+def fill(request: web.Request, template: str, **values: Any) -> str:
+    """The text of a template."""
+    language, site = request[LANGUAGE], request.app[SITE]
+    theme = request.cookies.get("theme", "")
+    return (
+        environment()
+        .get_template(template)
+        .render(
+            _=translator(language),
+            _n=counter(language),
+            language=language,
+            theme=theme if theme in THEMES else None,
+            single_keys=request.cookies.get("keys") != "off",
+            static=site.shelf.url,
+            site=site,
+            person=request.get(WHO),
+            **values,
+        )
+    )
+
+
+def page(request: web.Request, template: str, status: int = 200, **values: Any) -> web.Response:
+    """An answer made of a template."""
+    return web.Response(text=fill(request, template, **values), status=status, content_type="text/html")

@@ -1,0 +1,120 @@
+"""Builders: a zone in new databases, citizens with reports, photos, and moments in time."""
+
+import base64
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from bot import opening
+from bot.config import Settings
+from bot.demo import seed
+from handlers.services import people, reports
+from handlers.services.reports import Report, Words
+from storage import attachments, vault
+from storage.attachments import Kept
+from storage.db import Storage, Tx
+from storage.keys import load_keys, new_key
+from storage.models import Case, Person
+from storage.outbox import Waiting, due
+from storage.vault import Known
+from tests.house import Address
+
+CHANNEL = "telegram"
+JPEG = b"\xff\xd8\xff\xe0 a cleaned photo"
+ALL_LANES = (0, 1, 2)
+_addresses = count(4_400_000_001)
+
+
+def settings_for(address: Address) -> Settings:
+    """Settings of a process with all parts."""
+    return Settings(database=address.database, keystore=address.keystore, folder=address.folder)
+
+
+@asynccontextmanager
+async def zone_at(address: Address) -> AsyncIterator[Storage]:
+    """A zone set up in new databases: the demo's map and people, no case."""
+    settings = settings_for(address)
+    opening.make_keys(settings)
+    await opening.migrate(settings)
+    async with opening.storage(settings) as storage:
+        await seed.plant_map(storage)
+        yield storage
+
+
+@asynccontextmanager
+async def another_process(address: Address, *, vault: bool = True) -> AsyncIterator[Storage]:
+    """A second Storage on the same databases, as another process has it; perhaps without the vault key."""
+    keys = load_keys(address.folder / "keys")
+    keys = keys if vault else replace(keys, locked_vault=None)
+    storage = Storage(address.database, address.keystore, keys, address.folder / "attachments")
+    await storage.start()
+    try:
+        yield storage
+    finally:
+        await storage.close()
+
+
+def number_of_a_phone() -> str:
+    """A chat's address nobody wrote from before."""
+    return str(next(_addresses))
+
+
+async def citizen(tx: Tx, language: str = "en", address: str = "") -> Known:
+    """Somebody who writes for the first time."""
+    return await vault.welcome(tx, CHANNEL, address or number_of_a_phone(), language)
+
+
+async def case(tx: Tx, text: str = "Every night motorbikes race.", **more: Any) -> Case:
+    """A case of a citizen who says this; topic, area, place, reader, citizen and photos may be named."""
+    known = more.pop("citizen", None) or await citizen(tx, more.pop("language", "en"))
+    words = Words(text, tuple(more.pop("photos", ())), more.pop("message", ""))
+    report = Report(
+        more.pop("topic", "noise"),
+        more.pop("area", "molenkom"),
+        more.pop("place", "Wolkenmakersstraat"),
+        (words,),
+        more.pop("reader", None),
+    )
+    assert not more, more
+    return await reports.open_case(tx, known, report)
+
+
+async def photo(storage: Storage, content: bytes = JPEG) -> Kept:
+    """A cleaned photo of a draft: file and row."""
+    kept = attachments.keep_file(storage.files, content, 640, 480)
+    async with storage.write() as tx:
+        await attachments.put(tx, kept)
+    return kept
+
+
+async def person(tx: Tx, slug: str) -> Person:
+    """Somebody of the zone."""
+    return await people.by_slug(tx, slug)
+
+
+async def waiting(storage: Storage) -> list[Waiting]:
+    """What the sender would find now."""
+    async with storage.read() as tx:
+        return await due(tx, (), ALL_LANES, 1000)
+
+
+def moment(text: str) -> datetime:
+    """A moment in UTC, as in `2026-03-27 16:00`."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def write_ring(path: Path, *generations: bytes) -> None:
+    """Writes a key file with these keys, the oldest first, readable by its owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_text("".join(base64.b64encode(key).decode() + "\n" for key in generations), encoding="ascii")
+
+
+def turned(path: Path) -> None:
+    """Adds a new generation to a key file, as a rotation does."""
+    with path.open("a", encoding="ascii") as file:
+        file.write(base64.b64encode(new_key()).decode() + "\n")

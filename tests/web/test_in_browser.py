@@ -1,0 +1,148 @@
+"""The desk in a real browser: it refreshes itself, keeps what is typed, works by keyboard and without scripts."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp.test_utils import TestServer
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from handlers.services import cases, people
+from tests.browser import CHROMIUM_ARGUMENTS, chromium_path
+from tests.web.world import World
+
+JPEG = bytes.fromhex(
+    "ffd8ffe000104a46494600010100000100010000ffdb004300" + "08" * 64 + "ffc0000b080001000101011100"
+    "ffc4001400010000000000000000000000000000000affc40014100100000000000000000000000000000000"
+    "ffda0008010100003f0054ffd9"
+)
+
+
+@pytest.fixture(scope="module")
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+async def enter(browser: Browser, server: TestServer, world: World, *, scripts: bool = True) -> Page:
+    """A page that is signed in as Lena; whatever the browser complains about fails the test at once."""
+    context = await browser.new_context(
+        base_url=str(server.make_url("/")),
+        java_script_enabled=scripts,
+        viewport={"width": 1440, "height": 900},
+        locale="en-GB",
+    )
+    page = await context.new_page()
+    page.set_default_timeout(10_000)
+    await page.goto(f"/signin/{await world.signin_link('lena')}")
+    await page.get_by_role("button", name="Sign in").click()
+    await page.wait_for_url("**/cases")
+    return page
+
+
+async def test_the_queue_refreshes_itself_and_keeps_what_is_typed(
+    world: World, server: TestServer, chromium: Browser
+) -> None:
+    first = await world.report("Eerste")
+    page = await enter(chromium, server, world)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    await page.goto(f"/cases/{first}")
+    await page.keyboard.press("r")
+    await page.keyboard.type("Half geschre")
+    await world.report("Tweede bericht")
+    await expect(page.locator(".row", has_text="Tweede bericht")).to_be_visible()
+    await page.keyboard.type("ven")
+    await expect(page.locator("#answer-text")).to_have_value("Half geschreven")
+    await expect(page.locator("#heard")).to_have_text("One case has something new")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator(".officer .bubble")).to_have_text("Half geschreven")
+    await expect(page.locator("#answer-text")).to_have_value("")
+    assert complaints == []
+
+
+async def test_a_draft_survives_a_look_at_another_case(world: World, server: TestServer, chromium: Browser) -> None:
+    first, second = await world.report("Eerste"), await world.report("Tweede")
+    page = await enter(chromium, server, world)
+    await page.goto(f"/cases/{first}")
+    await page.locator("#answer-text").fill("Voor de eerste")
+    await page.locator("[for=to-house]").click()
+    await page.locator("#note-text").fill("Voor collega's")
+    await page.goto(f"/cases/{second}")
+    await expect(page.locator("#answer-text")).to_have_value("")
+    await page.goto(f"/cases/{first}")
+    await expect(page.locator("#answer-text")).to_have_value("Voor de eerste")
+    await expect(page.locator("#note-text")).to_have_value("Voor collega's")
+
+
+async def test_the_open_thread_follows_colleagues(world: World, server: TestServer, chromium: Browser) -> None:
+    number = await world.report("Aan de kade", area="papiermakers")
+    page = await enter(chromium, server, world)
+    await page.goto(f"/cases/{number}?view=team")
+    async with world.storage.write() as tx:
+        await cases.note(tx, await people.by_slug(tx, "bram"), number, "Ik ken die kade.")
+    await expect(page.locator(".memo")).to_contain_text("Ik ken die kade.")
+    async with world.storage.write() as tx:
+        await cases.take(tx, await people.by_slug(tx, "bram"), number)
+    await page.locator("#answer-text").fill("Ik kom langs.")
+    await page.get_by_role("button", name="Send").click()
+    await expect(page.locator("#trouble")).to_contain_text("Bram Zandvinger was faster.")
+    await expect(page.locator("#answer-text")).to_have_value("Ik kom langs.")
+
+
+async def test_a_photo_is_loaded_only_when_it_is_shown(world: World, server: TestServer, chromium: Browser) -> None:
+    number = await world.report("Kijk", photos=(JPEG,))
+    page = await enter(chromium, server, world)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/photos/" in request.url else None)
+    await page.goto(f"/cases/{number}")
+    await page.get_by_role("link", name="Show photo").click()
+    await expect(page.get_by_alt_text("Photo from the citizen")).to_be_visible()
+    await page.get_by_role("button", name="Cover").click()
+    await expect(page.get_by_alt_text("Photo from the citizen")).to_be_hidden()
+    assert len(asked) == 1
+
+
+async def test_everything_goes_by_keyboard(world: World, server: TestServer, chromium: Browser) -> None:
+    await world.report("Eerste")
+    await world.report("Tweede")
+    page = await enter(chromium, server, world)
+    await page.keyboard.press("j")
+    await page.keyboard.press("j")
+    await page.keyboard.press("k")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".bubble")).to_have_text("Eerste")
+    await page.keyboard.press("?")
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("n")
+    await page.keyboard.type("rnc")
+    await expect(page.locator("#note-text")).to_have_value("rnc")
+    await page.locator("#thread").focus()
+    await page.keyboard.press("c")
+    await expect(page.get_by_role("button", name="Close and tell the citizen")).to_be_visible()
+
+
+async def test_the_desk_works_without_scripts(world: World, server: TestServer, chromium: Browser) -> None:
+    number = await world.report("Hallo")
+    page = await enter(chromium, server, world, scripts=False)
+    await page.goto(f"/cases/{number}")
+    await page.locator("#answer-text").fill("Dag!")
+    await page.get_by_role("button", name="Send").click()
+    await expect(page.locator(".officer .bubble")).to_have_text("Dag!")
+    await page.get_by_role("link", name="Close…").click()
+    await page.get_by_text("Answered", exact=True).click()
+    await page.get_by_role("button", name="Close and tell the citizen").click()
+    await expect(page.locator(".thread")).to_contain_text("Closed, ")
+
+
+async def test_no_page_scrolls_sideways(world: World, server: TestServer, chromium: Browser) -> None:
+    number = await world.report("Hallo " * 40, topic="hate", photos=(JPEG,))
+    page = await enter(chromium, server, world)
+    for path in ("/cases", f"/cases/{number}", f"/cases/{number}/close", "/me", "/cases/KB-22222"):
+        await page.goto(path)
+        for width in (1440, 1000, 360, 320):
+            await page.set_viewport_size({"width": width, "height": 800})
+            assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, width)

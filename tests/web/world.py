@@ -1,0 +1,117 @@
+"""A small zone for the desk's tests: two officers, a team, and citizens who report."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import update
+
+from handlers.services import people, reports
+from handlers.services.reports import Report, Words
+from storage import attachments, vault
+from storage.db import Storage
+from storage.keys import load_keys, make_keys
+from storage.migrations import upgrade
+from storage.models import Area, Assignment, Case, Person, Zone
+
+FUNCTION = {
+    "en": "Neighbourhood officer",
+    "nl": "Wijkagent",
+    "fr": "Agent de quartier",
+    "de": "Revierbeamtin",
+}
+
+
+@dataclass
+class World:
+    """The storage with its people in it."""
+
+    storage: Storage
+    numbers: Iterator[int] = field(default_factory=count)
+
+    async def signin_link(self, slug: str) -> str:
+        """A fresh one-time secret for a person."""
+        async with self.storage.write() as tx:
+            return await people.signin_link(tx, await people.by_slug(tx, slug))
+
+    async def report(
+        self,
+        text: str,
+        *,
+        topic: str = "noise",
+        language: str = "nl",
+        area: str | None = "molenkom",
+        place: str = "Wolkenmakersstraat",
+        photos: tuple[bytes, ...] = (),
+    ) -> str:
+        """A citizen nobody has met before reports something; returns the case number."""
+        kept = [attachments.keep_file(self.storage.files, jpeg, 640, 480) for jpeg in photos]
+        async with self.storage.write() as tx:
+            citizen = await vault.welcome(tx, "test", f"chat-{next(self.numbers)}", language)
+            for photo in kept:
+                await attachments.put(tx, photo)
+            words = Words(text, tuple(photo.id for photo in kept))
+            case = await reports.open_case(tx, citizen, Report(topic, area, place, (words,)))
+            return case.number
+
+    async def due_in(self, number: str, **ahead: float) -> None:
+        """Moves the promise of a case."""
+        async with self.storage.write() as tx:
+            moment = datetime.now(UTC) + timedelta(**ahead)
+            await tx.session.execute(update(Case).where(Case.number == number).values(due_at=moment))
+
+
+async def open_world(folder: Path) -> World:
+    """A new zone on SQLite files in a folder."""
+    make_keys(folder)
+    addresses = [f"sqlite+aiosqlite:///{folder / name}" for name in ("koban.sqlite", "keystore.sqlite")]
+    await upgrade(*addresses)
+    world = World(Storage(addresses[0], addresses[1], load_keys(folder), folder / "attachments"))
+    await _people(world.storage)
+    return world
+
+
+async def _people(storage: Storage) -> None:
+    lena = _person("lena", "Lena Kwartelaar", ["officer"])
+    bram = _person("bram", "Bram Zandvinger", ["officer"])
+    sena = _person("sena", "Sena Papegaai", ["officer"], language="nl")
+    async with storage.write() as tx:
+        areas = [
+            Area(id="molenkom", names={"nl": "Molenkom", "fr": "Cuve-au-Moulin"}, polygon=[], position=1),
+            Area(id="papiermakers", names={"nl": "Papiermakers", "fr": "Papetiers"}, polygon=[], position=2),
+        ]
+        tx.session.add_all([_zone(), lena, bram, sena, *areas])
+        await tx.session.flush()
+        tx.session.add(Assignment(area_id="molenkom", person_id=lena.id, since=datetime.now(UTC) - timedelta(days=9)))
+
+
+def _zone() -> Zone:
+    return Zone(
+        id=1,
+        names={"en": "Zone Kwartelbeke", "nl": "Zone Kwartelbeke", "fr": "Zone Caillebecq"},
+        languages=["nl", "fr"],
+        timezone="Europe/Brussels",
+        promise_days=2,
+        closing_hour=17,
+        officers_chat="announce",
+        kept_days=90,
+        demo=True,
+        outside={},
+        per_second=30.0,
+    )
+
+
+def _person(slug: str, name: str, roles: list[str], language: str = "en") -> Person:
+    return Person(
+        slug=slug,
+        name=name,
+        function=FUNCTION,
+        roles=roles,
+        language=language,
+        languages=["nl", "fr"],
+        introduction={},
+        meeting={},
+        active=True,
+    )
