@@ -89,7 +89,7 @@ async def receipt(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
             say(language, "**We have it.** Number {number}.", number=_bold(values["number"])),
             say(
                 language,
-                "{reader} answers before {time}.",
+                "You hear from {reader} before {time}.",
                 reader=await _reader(tx, language, values),
                 time=when,
             ),
@@ -163,9 +163,8 @@ async def taken(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
 async def given_back(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
     """The matter went back to the team."""
     number = values["number"]
-    text = say(
-        language, "{number} is with the team of the zone again. Someone else will answer you.", number=number
-    )
+    who = team_words(language, values.get("queue", ""))
+    text = say(language, "{number} was passed back to {reader}. Someone else will answer you.", number=number, reader=who)
     return Reply(text, _case_buttons(language, number))
 
 

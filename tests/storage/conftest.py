@@ -1,0 +1,16 @@
+"""A zone in new databases, once on SQLite and once on PostgreSQL."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from storage.db import Storage
+from tests.house import Address
+from tests.make import zone_at
+
+
+@pytest.fixture
+async def storage(address: Address) -> AsyncIterator[Storage]:
+    """The demo's map and people; nothing runs."""
+    async with zone_at(address) as storage:
+        yield storage

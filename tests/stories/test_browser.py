@@ -1,0 +1,183 @@
+"""The line in a real browser, on the real demo: report in Arabic, answer on the desk and on the phone, close."""
+
+import re
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.people import NUMBER
+from tests.stories.browser_camera import Camera
+from tests.stories.browser_demo import Demo
+from tests.stories.browser_people import DeskWindow, PhoneSeat, open_page
+
+WORDS = "كل ليلة تتسابق الدراجات النارية تحت نافذتي بعد الساعة الحادية عشرة، ولا أستطيع النوم."
+MORE = "شكراً. يأتون غالباً يوم الجمعة."
+ANSWER = "شكراً لرسالتك. سنمرّ في الشارع مساء الأربعاء بعد الساعة الحادية عشرة."
+SECOND_ANSWER = "شكراً، سنأتي يوم الجمعة أيضاً."
+LAST_WORDS = "تحدثنا مع السائقين. اكتبوا لنا إن عادوا."
+
+
+async def test_a_report_in_arabic_is_answered_on_desk_and_phone_and_closed(
+    demo: Demo, chromium: Browser, camera: Camera
+) -> None:
+    phones = await open_page(chromium, demo.phones)
+    amina = await PhoneSeat.take(phones, "Phone 2")
+    await expect(amina.seat.locator(".phone")).to_have_attribute("dir", "rtl")
+    number = await reports(amina, camera)
+
+    door = await open_page(chromium, demo.desk)
+    await camera.look(door, "sign-in")
+    lena = await DeskWindow.enter(chromium, demo, "Lena Kwartelaar")
+    await expect(lena.page.locator(".row", has_text=number)).to_contain_text("Noise and nuisance")
+    await camera.look(lena.page, "queue")
+    await answers_on_the_desk(lena, number, camera)
+    await amina.reads(ANSWER)
+    await camera.look(phones, "answer-read", amina.seat)
+
+    await amina.taps("Add to it")
+    await amina.writes(MORE)
+    await amina.sees("Added to {number}", number=number)
+    await answers_on_the_phone(await PhoneSeat.take(phones, "Officer’s phone"), number, camera)
+    await amina.reads(SECOND_ANSWER)
+
+    await expect(lena.page.locator(".citizen .bubble").last).to_have_text(MORE)
+    await expect(lena.page.locator(".officer .bubble").last).to_have_text(SECOND_ANSWER)
+    await closes(lena, camera)
+    await amina.reads(LAST_WORDS)
+    await expect(amina.newest).to_contain_text(number)
+    await camera.look(phones, "outcome", amina.seat)
+
+
+async def reports(amina: PhoneSeat, camera: Camera) -> str:
+    """From the first screen to the receipt, with a photo; returns the case number."""
+    await amina.sees("**In danger now? Call 112 or 101.** Nobody watches this chat all the time.")
+    await camera.look(amina.page, "first-screen", amina.seat)
+    await amina.taps("Tell my officer")
+    await amina.sees("What is it about? In danger now: call 112 or 101.")
+    await camera.look(amina.page, "topic", amina.seat)
+    await amina.taps("Noise and nuisance")
+    await amina.sees("Where is it? Type the street, or choose below.")
+    await camera.look(amina.page, "where", amina.seat)
+    await amina.writes("wolkenmakerstraat 12")
+    await amina.sees("Tell it in your own words and language: what happens, where, when. You can add photos.")
+    await camera.look(amina.page, "words", amina.seat)
+    await amina.writes(WORDS)
+    await amina.reads(WORDS)
+    await amina.sends_sample_photo()
+    await amina.reads("صورة")
+    await expect(amina.newest).to_contain_text("Wolkenmakersstraat 12")
+    await expect(amina.newest).to_contain_text("Lena Kwartelaar")
+    await camera.look(amina.page, "preview", amina.seat)
+    await amina.taps("Send")
+    await amina.reads("KB-")
+    await camera.look(amina.page, "receipt", amina.seat)
+    found = NUMBER.search(await amina.newest.inner_text())
+    assert found
+    return found.group(0)
+
+
+async def answers_on_the_desk(lena: DeskWindow, number: str, camera: Camera) -> None:
+    """Opens the case and its photo, answers, and keeps a note."""
+    await lena.opens(number)
+    await expect(lena.page.locator(".citizen .bubble").first).to_have_text(WORDS)
+    await expect(lena.page.locator(".citizen .bubble p").first).to_have_attribute("lang", "ar")
+    photo = lena.page.get_by_alt_text("Photo from the citizen")
+    await expect(photo).to_be_hidden()
+    await camera.look(lena.page, "case-photo-veiled")
+    await lena.page.get_by_role("link", name="Show photo").click()
+    await expect(photo).to_be_visible()
+    await expect(photo).to_have_js_property("complete", True)
+    await camera.look(lena.page, "case-photo-opened")
+    await lena.page.get_by_role("button", name="Cover").click()
+    await lena.answers(ANSWER)
+    await camera.look(lena.page, "answered")
+    await lena.notes("A patrol passes there on Wednesday anyway.")
+    await camera.look(lena.page, "note")
+
+
+async def answers_on_the_phone(lena: PhoneSeat, number: str, camera: Camera) -> None:
+    """Opens the case from its announcement and answers in the chat."""
+    await lena.reads("The citizen wrote again")
+    await camera.look(lena.page, "announcement", lena.seat)
+    await lena.taps_exactly("Open it")
+    await lena.reads(MORE)
+    await camera.look(lena.page, "case-on-the-phone", lena.seat)
+    await lena.taps_exactly("Answer")
+    await lena.reads(f"Write your answer to {number}")
+    await lena.writes(SECOND_ANSWER)
+    await lena.reads(f"Your answer to {number} is on its way")
+    await camera.look(lena.page, "answered-on-the-phone", lena.seat)
+
+
+async def closes(lena: DeskWindow, camera: Camera) -> None:
+    """Closes with an outcome and a last word; the sentence the citizen will read stands there before."""
+    await lena.page.get_by_role("link", name="Close…").click()
+    await lena.page.get_by_role("textbox", name="A last word").fill(LAST_WORDS)
+    await expect(lena.page.locator(".told.solved [lang=ar]")).to_contain_text("Lena Kwartelaar")
+    await camera.look(lena.page, "close")
+    await lena.page.get_by_role("button", name="Close and tell the citizen").click()
+    await expect(lena.page.locator("#case-head .badge")).to_have_text("Solved")
+    await camera.look(lena.page, "closed")
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en", "ar"])
+async def test_every_page_of_a_phone_fits_in_every_language(
+    demo: Demo, chromium: Browser, camera: Camera, language: str
+) -> None:
+    phones = await open_page(chromium, demo.phones)
+    seat = phones.locator("#phone-1003")
+    await seat.get_by_role("button", name="Phone language").click()
+    await seat.locator(f".menu [lang={language}]").click()
+    someone = await PhoneSeat.take(phones, "Phone 3")
+    assert someone.language == language
+    await someone.writes("/language")
+    await someone.seat.locator(".keys .key", has_text=OWN_NAMES[language]).last.click()
+    for step, deed in PAGES.items():
+        before = await someone.seat.locator(".msg.theirs").count()
+        await deed(someone)
+        await expect(someone.seat.locator(".msg.theirs")).not_to_have_count(before)
+        await camera.look(phones, f"{step}-{language}", someone.seat)
+    await phones.context.close()
+
+
+OWN_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English", "ar": "العربية"}
+PAGES = {
+    "start": lambda one: one.writes("/start"),
+    "topics": lambda one: one.taps("Tell my officer"),
+    "at-home": lambda one: one.taps("Violence at home"),
+    "help-now": lambda one: one.writes("/start"),
+    "privacy": lambda one: one.writes("/privacy"),
+    "help": lambda one: one.writes("/help"),
+    "my-officer": lambda one: one.taps("My officer"),
+}
+
+
+@pytest.mark.parametrize("language", ["English", "Nederlands", "Français", "Deutsch"])
+async def test_every_page_of_the_desk_fits_in_every_language(
+    demo: Demo, chromium: Browser, camera: Camera, language: str
+) -> None:
+    lena = await DeskWindow.enter(chromium, demo, "Sena Duivenaar")
+    await lena.goes("/me")
+    await lena.page.get_by_text(language, exact=True).click()
+    await lena.page.locator("form[action='/me/language'] button").click()
+    code = await lena.page.get_attribute("html", "lang")
+    for view in ("mine", "team", "late", "closed"):
+        await lena.goes(f"/cases?view={view}")
+        await camera.look(lena.page, f"{view}-{code}")
+    await lena.goes("/cases?view=team")
+    await lena.page.locator(".row").first.click()
+    await lena.page.wait_for_url(re.compile("/cases/KB-"))
+    await camera.look(lena.page, f"team-case-{code}")
+    await lena.page.locator("#close-case").click()
+    await camera.look(lena.page, f"close-{code}")
+    await lena.goes("/me")
+    await camera.look(lena.page, f"me-{code}")
+    await lena.page.locator("form[action='/me/link'] button").click()
+    await camera.look(lena.page, f"link-{code}")
+    await lena.goes("/cases/KB-22222")
+    await camera.look(lena.page, f"nothing-here-{code}")
+    await lena.page.context.close()
+
+
+async def _unused(page: Page) -> None:
+    """."""
