@@ -112,12 +112,16 @@ class Inbox:
             await self._channels[incoming.channel].acknowledge(incoming.callback)
 
     async def _set_aside(self, head: Head, failure: str) -> None:
-        with suppress(Unavailable):
+        try:
             async with self._storage.write() as tx:
-                row = await inbox.claim(tx, head)
+                await inbox.fail(tx, head.id, failure)
+            async with self._storage.write() as tx:
+                row = await inbox.find(tx, head.id)
                 if row is not None:
-                    await inbox.fail(tx, row.id, failure)
                     await router.apologise(tx, Incoming.from_json(inbox.content(tx, row)))
+        except Exception as error:  # noqa: BLE001 - the same loop: even telling the person may fail, the rest goes on
+            log.error("set-aside-unsaid", row=head.id, error=type(error).__name__, at=place_of(error))
+            await asyncio.sleep(RETRY)
 
     async def _fetch(self, head: Head) -> None:
         async with self._storage.write() as tx:

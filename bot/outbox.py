@@ -21,6 +21,8 @@ from handlers.services import zone as zones
 from storage import outbox
 from storage.attachments import SealedPhoto, open_file
 from storage.db import Storage, Tx, Unavailable
+from storage.keys import KeyProblem
+from storage.keystore import CaseKeyGone
 from storage.outbox import Outcome, Waiting
 from storage.sender import SenderLock
 
@@ -152,8 +154,13 @@ class Outbox:
             self._looked_at = -LOOK
 
     async def _render(self, tx: Tx, row: Waiting) -> None:
-        post = await posts.opened(tx, row)
-        letter = await notices.letter(tx, post) if post else Undeliverable("gone")
+        try:
+            post = await posts.opened(tx, row)
+            letter = await notices.letter(tx, post) if post else Undeliverable("gone")
+        except (AttributeError, CaseKeyGone, KeyError, KeyProblem, TypeError, ValueError) as error:
+            # A row that cannot be put into words must not hold up everybody else's.
+            log.error("row-not-rendered", row=row.id, error=type(error).__name__, at=place_of(error))
+            letter = Undeliverable(type(error).__name__)
         if isinstance(letter, Letter):
             self._queue.add(Ready((row,), letter))
             return
@@ -175,7 +182,11 @@ class Outbox:
                 self._queue.done(ready)
 
     async def _deliver(self, ready: Ready) -> None:
-        result = await self._sent(ready)
+        try:
+            result = await self._sent(ready)
+        except Exception as error:  # noqa: BLE001 - the same loop: what nobody foresaw may have been sent
+            log.error("send-failed", row=ready.rows[0].id, error=type(error).__name__, at=place_of(error))
+            result = Result(ready, _all(ready, outbox.UNKNOWN, type(error).__name__))
         self._fault()
         self._results.put_nowait(result)
 

@@ -99,6 +99,7 @@ async def _set_texts(telegram: Telegram, storage: Storage, settings: Settings) -
             texts.citizen_commands(language or offered[0]),
             texts.description(here, [language] if language else offered),
             texts.short_description(here, language or offered[0]),
+            texts.bot_name(here, language or offered[0]),
         )
         for language in (None, *(code for code in CITIZEN_LANGUAGES if code in offered))
     }
@@ -106,8 +107,8 @@ async def _set_texts(telegram: Telegram, storage: Storage, settings: Settings) -
     print_of = sha256(repr((telegram.bot.id, wanted)).encode()).hexdigest()
     if mark_file.exists() and mark_file.read_text(encoding="ascii") == print_of:
         return
-    for language, (commands, about, short) in wanted.items():
-        await telegram.set_texts(language, commands, about, short)
+    for language, (commands, about, short, name) in wanted.items():
+        await telegram.set_texts(language, commands, about, short, name)
     mark_file.write_text(print_of, encoding="ascii")
 
 

@@ -50,3 +50,8 @@ def short_description(here: Zone, language: str) -> str:
     return say(
         language, "Write to your neighbourhood officer, {zone} police zone", zone=zone.name(here, language)
     )
+
+
+def bot_name(here: Zone, language: str) -> str:
+    """The bot's name at the top of the chat."""
+    return say(language, "Koban, {zone} police zone", zone=zone.name(here, language))

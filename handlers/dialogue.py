@@ -78,7 +78,7 @@ class Reply:
     again within 47 hours; `place_button` is the label of a button that shares where the phone is.
     """
 
-    text: str
+    text: str = ""
     rows: tuple[tuple[Choice, ...], ...] = ()
     photo: Photo | None = None
     protected: bool = False

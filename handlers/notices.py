@@ -11,7 +11,7 @@ from handlers.services import areas, people, posts, zone
 from handlers.services.posts import Post
 from handlers.services.topics import OUTCOMES, topic_label
 from handlers.services.zone import Zone
-from locales import BOLD, PLAIN, day_and_time, say, tell
+from locales import BOLD, PLAIN, day_and_time, mark, say, tell
 from storage.db import Tx
 
 
@@ -32,6 +32,7 @@ class Undeliverable:
     reason: str
 
 
+ALREADY = mark("You may have this already:")
 Values = dict[str, Any]
 ForCitizen = Callable[[Tx, Zone, str, Values], Awaitable[Reply]]
 
@@ -50,7 +51,7 @@ def _direct(post: Post) -> Letter:
     if post.notice == "take_away":
         return Letter(values["channel"], values["address"], Reply(""), values["message"])
     reply = Reply.from_json(dict(values["reply"]))
-    return Letter(values["channel"], values["address"], _again(reply, post, values.get("language", "en")))
+    return Letter(values["channel"], values["address"], _again(reply, post, say(values.get("language", "en"), ALREADY)))
 
 
 async def _for_citizen(tx: Tx, post: Post) -> Letter | Undeliverable:
@@ -60,7 +61,7 @@ async def _for_citizen(tx: Tx, post: Post) -> Letter | Undeliverable:
     if citizen.stopped:
         return Undeliverable("stopped")
     reply = await TO_CITIZENS[post.notice](tx, await zone.the(tx), citizen.language, post.values)
-    return Letter(citizen.channel, citizen.address, _again(reply, post, citizen.language))
+    return Letter(citizen.channel, citizen.address, _again(reply, post, say(citizen.language, ALREADY)))
 
 
 async def _for_person(tx: Tx, post: Post) -> Letter | Undeliverable:
@@ -69,13 +70,12 @@ async def _for_person(tx: Tx, post: Post) -> Letter | Undeliverable:
         return Undeliverable("unlinked")
     person, channel, address = found
     reply = await announcement(tx, await zone.the(tx), person.language, post.notice, post.values)
-    return Letter(channel, address, reply)
+    return Letter(channel, address, _again(reply, post, tell(person.language, ALREADY)))
 
 
-def _again(reply: Reply, post: Post, language: str) -> Reply:
+def _again(reply: Reply, post: Post, opening: str) -> Reply:
     if not post.again:
         return reply
-    opening = say(language, "You may have this already:")
     return Reply.from_json({**reply.as_json(), "text": lines(opening, reply.text)})
 
 

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import psycopg
 
 CHANNEL = "koban"
+EVERYBODY = ("inbox", "outbox", "queue")
 
 
 class Bell:
@@ -36,8 +37,10 @@ class Bell:
         while True:
             try:
                 await self._hear_once(address)
-            except psycopg.OperationalError:
+            except psycopg.Error:
                 await asyncio.sleep(1)
+            for topic in EVERYBODY:  # what was rung while nobody heard is looked up now
+                self.ring(topic)
 
     async def _hear_once(self, address: str) -> None:
         connection = await psycopg.AsyncConnection.connect(address, autocommit=True)

@@ -44,7 +44,8 @@ async def take_in(tx: Tx, channel: str, arrivals: Sequence[Arrival]) -> int:
     rows = [{"channel": channel, "number": arrival.number, "seen_at": now} for arrival in arrivals]
     insert = ignoring_doubles(tx.insert(SeenUpdate).values(rows)).returning(SeenUpdate.number)
     new = set((await tx.session.execute(insert)).scalars())
-    fresh = [_row(tx, channel, arrival, now) for arrival in arrivals if arrival.number in new]
+    once = {arrival.number: arrival for arrival in arrivals if arrival.number in new}
+    fresh = [_row(tx, channel, arrival, now) for arrival in once.values()]
     if fresh:
         await tx.session.execute(tx.insert(InboxRow), fresh)
         tx.ring("inbox")
@@ -104,6 +105,11 @@ async def claim(tx: Tx, head: Head) -> InboxRow | None:
         if (await tx.session.execute(oldest)).scalar() != head.id:
             return None
     return await tx.session.get(InboxRow, head.id)
+
+
+async def find(tx: Tx, row_id: int) -> InboxRow | None:
+    """A row, whatever its state."""
+    return await tx.session.get(InboxRow, row_id)
 
 
 async def more_behind(tx: Tx, row: InboxRow) -> bool:

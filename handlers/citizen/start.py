@@ -47,18 +47,23 @@ def first_screen(talk: CitizenTalk) -> None:
                 "A message here is not an official complaint.",
             ),
         ),
+        draft_row(talk),
         *menu_rows(talk),
         language_row(talk),
     )
 
 
+def draft_row(talk: CitizenTalk) -> list[Choice]:
+    """The way back to a message that was begun, when there is one."""
+    begun = talk.memory.get("draft") or {}
+    return [Choice(say(talk.language, "Go on with my message"), "draft")] if begun.get("words") else []
+
+
 async def menu(talk: CitizenTalk, _: str = "") -> None:
     """The menu again; a draft stays where it is."""
     talk.stand("")
-    rows = list(menu_rows(talk))
-    if talk.memory.get("draft"):
-        rows.insert(0, [Choice(say(talk.language, "Go on with my message"), "draft")])
-    talk.reply(say(talk.language, "What can we do for you? In danger now: 112 or 101."), *rows)
+    question = say(talk.language, "What can we do for you? In danger now: 112 or 101.")
+    talk.reply(question, draft_row(talk), *menu_rows(talk))
 
 
 def menu_rows(talk: CitizenTalk) -> list[list[Choice]]:

@@ -1,12 +1,15 @@
 """The officer's own chat: link once, open, take, answer by replying, close; nothing links the two sides."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import update
 
 from handlers.services import privacy
 from storage.models import Shown, Zone
 from tests.house import House
+
+PHOTO = Path("bot/demo/static/samples/bench.jpg").read_bytes()
 
 
 async def test_an_officer_answers_by_replying_and_closes(house: House) -> None:
@@ -114,3 +117,17 @@ async def test_an_answer_that_is_too_long_is_not_sent(house: House) -> None:
     await lena.says("x" * 3500, reply_to=int(shown["message_id"]))
     await lena.sees("It was not sent")
     assert "xxx" not in amina.screen
+
+
+async def test_a_case_with_a_photo_opens_in_the_chat(house: House) -> None:
+    amina, lena = house.citizen("en"), await house.officer("lena")
+    await amina.phone.sends_photo(PHOTO)
+    await amina.taps_when("Vandalism")
+    await amina.taps_when("Choose from the list")
+    await amina.taps_when("Molenkom")
+    await amina.sees("With 1 photo")
+    number = await amina.sends()
+    await lena.opens(number)
+    photos = [message for message in lena.phone.messages if message["photo"]]
+    assert photos
+    assert all(message["protected"] for message in photos)

@@ -164,7 +164,7 @@ class Telegram:
             log.debug("tap-not-acknowledged", error=type(error).__name__)
 
     async def set_texts(
-        self, language: str | None, commands: Sequence[tuple[str, str]], about: str, short: str
+        self, language: str | None, commands: Sequence[tuple[str, str]], about: str, short: str, name: str
     ) -> None:
         """Commands and descriptions in one language, or the default ones; raises NotSent or Refused."""
         listed = [BotCommand(name, text) for name, text in commands]
@@ -172,6 +172,7 @@ class Telegram:
             await self.bot.set_my_commands(listed, language_code=language)
             await self.bot.set_my_description(about[:512], language_code=language)
             await self.bot.set_my_short_description(short[:120], language_code=language)
+            await self.bot.set_my_name(name[:64], language_code=language)
         except TelegramError as error:
             raise _harmless(error) from None
 

@@ -34,8 +34,9 @@ const TAGS = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "code",
   blockquote: "q", expandable_blockquote: "q", spoiler: "span",
 };
-// What stands out within words: an address, a command of the bot, a code that must not break.
-const SPECIAL = /https?:\/\/[^\s<>]+|(?<![\w/])\/[a-z0-9_]{1,32}(?![\w/])|\b[A-Z]{2}-[0-9A-Z]{5}\b/g;
+// What stands out within words: an address, a command of the bot, a case number that must not break, a case code.
+const SPECIAL = /https?:\/\/[^\s<>]+|(?<![\w/])\/[a-z0-9_]{1,32}(?![\w/])|\b[A-Z]{2}-[0-9A-Z]{5}(?:-[0-9A-Z]{17})?\b/g;
+const CASE_NUMBER_LENGTH = 8;
 
 function wrapped(node, entity) {
   if (entity.type === "text_link") return make("a", { href: safe(entity.url), target: "_blank", rel: "noreferrer" }, node);
@@ -70,7 +71,7 @@ function special(text, oncommand) {
 
 function standout(text, oncommand) {
   if (text.startsWith("http")) return make("a", { href: safe(text), target: "_blank", rel: "noreferrer" }, text);
-  if (!text.startsWith("/")) return make("bdi", { class: "code" }, text);
+  if (!text.startsWith("/")) return make("bdi", { class: text.length > CASE_NUMBER_LENGTH ? "code whole" : "code" }, text);
   return oncommand ? make("button", { type: "button", class: "command", onclick: () => oncommand(text) }, make("bdi", {}, text)) : text;
 }
 
@@ -80,7 +81,8 @@ export function paragraphs(text, entities, language, oncommand) {
   let from = 0;
   for (const gap of [...text.matchAll(/\n{2,}/g), { index: text.length, 0: "" }]) {
     const p = make("p", {}, ...stretch(text, entities, from, gap.index, oncommand));
-    if (reads(text.slice(from, gap.index)) !== direction(language)) p.dir = "auto";
+    const inside = reads(text.slice(from, gap.index));
+    if (inside && inside !== direction(language)) p.dir = inside;
     parts.push(p);
     from = gap.index + gap[0].length;
   }
@@ -89,11 +91,24 @@ export function paragraphs(text, entities, language, oncommand) {
 
 const STRONG = /\p{Script=Arabic}|\p{Script=Hebrew}|(\p{L})/u;
 
-/** The direction of the first letter that has one. */
+const ISOLATED = /[\u2066-\u2068][^\u2069]*\u2069/g;
+
+/** The direction of the first letter that has one; names and codes that stand apart do not count. */
 function reads(text) {
-  const found = STRONG.exec(text);
-  return found && !found[1] ? "rtl" : "ltr";
+  const found = STRONG.exec(text.replace(ISOLATED, ""));
+  return found && (found[1] ? "ltr" : "rtl");
 }
+
+/** Whether a message opens with the name of whoever signs it: bold, on a line of its own, and the case can be written to. */
+function isSigned(message) {
+  const [first] = message.entities;
+  if (first?.type !== "bold" || first.offset !== 0) return false;
+  const alone = message.text.startsWith("\n\n", first.length) && !/[.!?؟]$/.test(message.text.slice(0, first.length));
+  return alone && message.rows.flat().some((button) => button.data?.startsWith("add/"));
+}
+
+/** What the person wrote as phones show it: the code behind a poster's or a desk's link stays out of sight. */
+const own = (message) => (message.mine ? message.text.replace(/^\/start \S+$/, "/start") : message.text);
 
 function attached(message, language) {
   if (message.photo) {
@@ -121,7 +136,8 @@ function stamp(message, language) {
 /** The bubble of a message. */
 export function bubble(message, language, { oncommand, onmore }) {
   const look = ["msg", message.mine ? "mine" : "theirs", message.photo ? "pic" : ""].join(" ");
-  const words = message.text ? paragraphs(message.text, message.entities, language, message.mine ? null : oncommand) : [];
+  const words = message.text ? paragraphs(own(message), message.entities, language, message.mine ? null : oncommand) : [];
+  if (!message.mine && isSigned(message)) words[0].className = "by";
   const reply = message.reply ? make("p", { class: "re", dir: "auto" }, message.reply.text || word(language, "photo")) : null;
   const more = iconButton("reply", word(language, "more"), onmore, "btn bare icon more");
   const body = [...words, stamp(message, language)];

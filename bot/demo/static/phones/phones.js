@@ -48,7 +48,9 @@ class Seat {
   buildPhone() {
     this.title = make("b");
     this.subtitle = make("span");
-    this.chat = make("div", { class: "chat", role: "log", tabindex: "0" });
+    this.chat = make("div", { class: "chat", role: "log", tabindex: "0", onscroll: () => { this.low = this.isLow(); } });
+    this.low = true;
+    new ResizeObserver(() => { if (this.low) this.toEnd(); }).observe(this.chat);
     this.told = make("div", { class: "told", role: "status", hidden: true });
     this.pad = make("div", { class: "pad", hidden: true });
     this.aim = make("div", { class: "aim", hidden: true });
@@ -69,7 +71,9 @@ class Seat {
 
   setFace(face) {
     this.face = { ...this.face, ...face };
-    const { language, name, area, title, subtitle } = this.face;
+    const { language, name, area } = this.face;
+    const title = this.face.title || (this.officer ? word(language, "officers") : this.face.botName);
+    const subtitle = this.face.subtitle || this.face.botWords;
     const called = name || (this.officer ? tool("officersPhone") : tool("phone", { number: this.number }));
     this.name.textContent = called;
     this.where.replaceChildren(...this.whereabouts(language, area));
@@ -115,7 +119,16 @@ class Seat {
     this.chat.replaceChildren(make("div", { class: "spring" }));
     messages.forEach((message) => this.put(message));
     if (!messages.length) this.chat.append(this.welcome());
+    this.toEnd();
+  }
+
+  isLow() {
+    return this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 80;
+  }
+
+  toEnd() {
     this.chat.scrollTop = this.chat.scrollHeight;
+    this.low = true;
   }
 
   welcome() {
@@ -127,7 +140,7 @@ class Seat {
   put(message) {
     const before = this.messages.get(message.id);
     if (before && JSON.stringify(before.message) === JSON.stringify(message)) return;
-    const low = this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 80;
+    const { low } = this;
     const turn = before?.turn ?? make("div", { class: "turn" });
     const { language } = this.face;
     const handlers = { oncommand: (text) => this.says(text), onmore: () => this.openActs(message, turn) };
@@ -137,7 +150,7 @@ class Seat {
     this.messages.set(message.id, { message, turn });
     if (!before) this.append(message, turn);
     if (focused) (turn.querySelector("[aria-pressed=true]") ?? this.field).focus({ preventScroll: true });
-    if (low || (message.mine && !before)) this.chat.scrollTop = this.chat.scrollHeight;
+    if (low || (message.mine && !before)) this.toEnd();
   }
 
   append(message, turn) {
@@ -146,7 +159,7 @@ class Seat {
     if (today !== this.lastDay) this.chat.append(make("p", { class: "day in-chat" }, today));
     this.lastDay = today;
     this.chat.append(turn);
-    turn.querySelector("img")?.addEventListener("load", () => { this.chat.scrollTop = this.chat.scrollHeight; });
+    turn.querySelector("img")?.addEventListener("load", () => { if (this.low) this.toEnd(); });
   }
 
   remove(id) {
@@ -157,10 +170,10 @@ class Seat {
 
   typing() {
     this.chat.querySelector(".typing")?.remove();
-    const low = this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 80;
+    const { low } = this;
     const dots = make("p", { class: "typing" }, make("span", { class: "only-ear" }, word(this.face.language, "typing")), make("i"), make("i"), make("i"));
     this.chat.append(dots);
-    if (low) this.chat.scrollTop = this.chat.scrollHeight;
+    if (low) this.toEnd();
     setTimeout(() => dots.remove(), TYPING_MS);
   }
 
