@@ -13,12 +13,10 @@ from bot import doctor, logs, opening
 from bot.config import Settings, console_language
 from handlers.services import people
 from handlers.services.errors import Misconfigured, NotFound
-from locales import mark, tell, without_marks
+from locales import mark, tell, tells, without_marks
 from storage import audit
 
-app = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Koban, the neighbourhood post in a phone."
-)
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Koban, the neighbourhood post in a phone.")
 
 
 def out(text: str, **values: object) -> None:
@@ -72,9 +70,7 @@ async def _run(settings: Settings) -> None:
     from bot.app import running
 
     if not settings.telegram_token and settings.parts & {"telegram", "outbox"}:
-        raise Misconfigured(
-            mark("KOBAN_TELEGRAM_TOKEN is not set. Put the token of your bot there, or try: make demo")
-        )
+        raise Misconfigured(mark("KOBAN_TELEGRAM_TOKEN is not set. Put the token of your bot there, or try: make demo"))
     stop = stop_signal()
     async with opening.storage(settings) as storage, running(settings, storage) as parts:
         out("Koban runs. Desk: {url}", url=settings.desk_url)
@@ -111,7 +107,14 @@ async def _verify(settings: Settings) -> None:
     async with opening.storage(settings, exclusive=False) as storage, storage.write() as tx:
         verdict = await audit.verify(tx)
     if verdict.broken_at is None:
-        out("The audit chain holds: {number} entries.", number=verdict.entries)
+        typer.echo(
+            tells(
+                console_language(),
+                "The audit chain holds: 1 entry.",
+                "The audit chain holds: {number} entries.",
+                verdict.entries,
+            )
+        )
         return
     out("The audit chain is broken at entry {number}.", number=verdict.broken_at)
     raise typer.Exit(1)

@@ -82,9 +82,7 @@ def _port(name: str, usual: int) -> int:
 
 
 def _parts(name: str) -> frozenset[str]:
-    chosen = frozenset(
-        part.strip() for part in os.environ.get(name, ",".join(PARTS)).split(",") if part.strip()
-    )
+    chosen = frozenset(part.strip() for part in os.environ.get(name, ",".join(PARTS)).split(",") if part.strip())
     if not chosen or not chosen <= frozenset(PARTS):
         raise Misconfigured(
             mark("The setting {name} takes parts from: {allowed}."), name=name, allowed=", ".join(PARTS)

@@ -36,21 +36,13 @@ def _settings(settings: Settings) -> list[Finding]:
     found = []
     if not settings.telegram_token:
         found.append(
-            Finding(
-                mark("KOBAN_TELEGRAM_TOKEN is not set. Put the token of your bot there, or try: make demo")
-            )
+            Finding(mark("KOBAN_TELEGRAM_TOKEN is not set. Put the token of your bot there, or try: make demo"))
         )
     if settings.telegram_mode == "webhook" and not settings.public_url:
-        found.append(
-            Finding(mark("The webhook needs KOBAN_PUBLIC_URL, the address under which Telegram finds Koban."))
-        )
+        found.append(Finding(mark("The webhook needs KOBAN_PUBLIC_URL, the address under which Telegram finds Koban.")))
     if settings.public_url and not settings.secure:
         found.append(
-            Finding(
-                mark(
-                    "KOBAN_PUBLIC_URL should begin with https://, so that nobody on the way can read the desk."
-                )
-            )
+            Finding(mark("KOBAN_PUBLIC_URL should begin with https://, so that nobody on the way can read the desk."))
         )
     return found
 
@@ -61,9 +53,7 @@ def _port(settings: Settings) -> list[Finding]:
         try:
             probe.bind((settings.web_host, settings.web_port))
         except OSError:
-            sentence = mark(
-                "Port {port} on {host} is used by another program. Stop it, or set KOBAN_WEB_PORT."
-            )
+            sentence = mark("Port {port} on {host} is used by another program. Stop it, or set KOBAN_WEB_PORT.")
             return [Finding(sentence, {"port": settings.web_port, "host": settings.web_host})]
     return []
 
@@ -76,11 +66,7 @@ async def _telegram(settings: Settings) -> list[Finding]:
         await telegram.start()
     except TokenRefused:
         return [
-            Finding(
-                mark(
-                    "Telegram does not accept the token in KOBAN_TELEGRAM_TOKEN. Copy it again from @BotFather."
-                )
-            )
+            Finding(mark("Telegram does not accept the token in KOBAN_TELEGRAM_TOKEN. Copy it again from @BotFather."))
         ]
     except NotSent:
         sentence = mark("Telegram does not answer at {url}. Check the network and KOBAN_TELEGRAM_URL.")

@@ -58,18 +58,14 @@ def place_of(error: BaseException | None) -> str:
 
 
 def _without_tokens(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    return {
-        key: TOKEN.sub("<token>", value) if isinstance(value, str) else value for key, value in event.items()
-    }
+    return {key: TOKEN.sub("<token>", value) if isinstance(value, str) else value for key, value in event.items()}
 
 
 def _only_the_class(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """A library's line keeps its logger and level; its text and traceback could hold content."""
     record = event.pop("_record", None)
     event.pop("_from_structlog", None)
-    error = (
-        record.exc_info[0].__name__ if record is not None and record.exc_info and record.exc_info[0] else None
-    )
+    error = record.exc_info[0].__name__ if record is not None and record.exc_info and record.exc_info[0] else None
     kept = {
         "event": f"library-{record.name}" if record is not None else "library",
         "level": event.get("level"),

@@ -13,14 +13,10 @@ from storage.keys import KeyProblem, Keyring
 from storage.lock import AlreadyRunning, ProcessLock
 
 KEY_SENTENCES = {
-    "missing": mark(
-        "The key file {path} is missing. Put it back from your safe copy; without it nothing can be read."
-    ),
+    "missing": mark("The key file {path} is missing. Put it back from your safe copy; without it nothing can be read."),
     "weak": mark("The key file {path} does not hold a good key. Put it back from your safe copy."),
     "exposed": mark("Others on this machine can read the key file {path}. Run: chmod 600 {path}"),
-    "unwritable": mark(
-        "Koban cannot write to the folder {path}. Give its user the right to, or set KOBAN_DATA."
-    ),
+    "unwritable": mark("Koban cannot write to the folder {path}. Give its user the right to, or set KOBAN_DATA."),
     "wrong": mark("The keys in {path} do not belong to this database. Use the keys that were made with it."),
 }
 
@@ -31,9 +27,7 @@ async def storage(settings: Settings, *, exclusive: bool = True) -> AsyncIterato
     make_folder(settings.folder)
     lock = take_lock(settings) if exclusive else None
     try:
-        opened = Storage(
-            settings.database, settings.keystore, load_keys(settings), settings.folder / "attachments"
-        )
+        opened = Storage(settings.database, settings.keystore, load_keys(settings), settings.folder / "attachments")
         try:
             await _check_schema(settings)
             await opened.start()
@@ -83,9 +77,7 @@ def take_lock(settings: Settings) -> ProcessLock | None:
         lock.take()
     except AlreadyRunning as error:
         raise Misconfigured(
-            mark(
-                "Koban is running already on the data in {path}. Stop the other one first, or use PostgreSQL."
-            ),
+            mark("Koban is running already on the data in {path}. Stop the other one first, or use PostgreSQL."),
             path=settings.folder,
         ) from error
     return lock

@@ -145,9 +145,7 @@ class Outbox:
         room = TALK_WINDOW + BROADCAST_WINDOW - len(self._queue)
         async with self._storage.read() as tx:
             talk = await outbox.due(tx, self._queue.known, (outbox.TALK, outbox.UNASKED), max(0, room))
-            wide = await outbox.due(
-                tx, self._queue.known, (outbox.BROADCAST,), max(0, min(room, BROADCAST_WINDOW))
-            )
+            wide = await outbox.due(tx, self._queue.known, (outbox.BROADCAST,), max(0, min(room, BROADCAST_WINDOW)))
             for row in (*talk, *wide):
                 await self._render(tx, row)
         if len(talk) + len(wide) >= room:
@@ -261,7 +259,5 @@ async def _remember(tx: Tx, result: Result) -> None:
         await shown.sent(tx, letter.channel, letter.address, result.sent_as, case, fleeting=fleeting)
 
 
-def _all(
-    ready: Ready, state: str, failure: str | None = None, retry_at: datetime | None = None
-) -> tuple[Outcome, ...]:
+def _all(ready: Ready, state: str, failure: str | None = None, retry_at: datetime | None = None) -> tuple[Outcome, ...]:
     return tuple(Outcome(row.id, state, row.message_id, failure, retry_at) for row in ready.rows)

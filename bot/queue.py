@@ -49,11 +49,7 @@ class Queue:
 
     def pick(self, most: int) -> list[Ready]:
         """Messages that may leave now; their chats are busy until `done`."""
-        heads = (
-            min(found, key=lambda r: r.urgency)
-            for chat, found in self._chats.items()
-            if chat not in self._busy
-        )
+        heads = (min(found, key=lambda r: r.urgency) for chat, found in self._chats.items() if chat not in self._busy)
         picked: list[Ready] = []
         for head in sorted(heads, key=lambda r: r.urgency):
             if len(picked) >= most or self._pace.bot_wait() > 0:
@@ -82,7 +78,9 @@ class Queue:
     def _wait(self, head: Ready) -> float:
         wait = self._pace.chat_wait(head.chat)
         if head.rows[0].lane == UNASKED:
-            wait = max(wait, self._unasked_at.get(head.chat, -self._pace.gather) + self._pace.gather - self._pace.clock())
+            wait = max(
+                wait, self._unasked_at.get(head.chat, -self._pace.gather) + self._pace.gather - self._pace.clock()
+            )
         return wait
 
     def _taken(self, head: Ready) -> Ready:

@@ -30,9 +30,7 @@ async def start(telegram: Telegram) -> str:
             return await telegram.start()
         except TokenRefused as error:
             raise Misconfigured(
-                mark(
-                    "Telegram does not accept the token in KOBAN_TELEGRAM_TOKEN. Copy it again from @BotFather."
-                )
+                mark("Telegram does not accept the token in KOBAN_TELEGRAM_TOKEN. Copy it again from @BotFather.")
             ) from error
         except NotSent as error:
             log.warning("telegram-unreachable", error=str(error))
@@ -50,9 +48,7 @@ def taking_in(inbox: Inbox) -> Callable[[Sequence[Update]], Awaitable[None]]:
     return take_in
 
 
-def webhook(
-    telegram: Telegram, storage: Storage, inbox: Inbox
-) -> Callable[[web.Request], Awaitable[web.Response]]:
+def webhook(telegram: Telegram, storage: Storage, inbox: Inbox) -> Callable[[web.Request], Awaitable[web.Response]]:
     """The handler of the webhook's address."""
     return telegram.webhook(_secret(storage), taking_in(inbox))
 
@@ -60,9 +56,7 @@ def webhook(
 async def announce_webhook(telegram: Telegram, storage: Storage, settings: Settings) -> None:
     """Tells Telegram where to bring updates."""
     if not settings.public_url:
-        raise Misconfigured(
-            mark("The webhook needs KOBAN_PUBLIC_URL, the address under which Telegram finds Koban.")
-        )
+        raise Misconfigured(mark("The webhook needs KOBAN_PUBLIC_URL, the address under which Telegram finds Koban."))
     await telegram.set_webhook(settings.public_url + HOOK_PATH, _secret(storage))
 
 

@@ -32,7 +32,7 @@ class Photo:
 class Incoming:
     """One thing a person did in a chat, reduced to what Koban may know: no name, no number, no photo of them.
 
-    kind: text, tap, start, command, photo, place, edit, blocked, unblocked, group, or the kind of thing Koban cannot take.
+    kind: text, tap, start, command, photo, place, edit, blocked, unblocked, group, or what Koban cannot take.
     """
 
     channel: str
@@ -182,7 +182,5 @@ def quoted(text: str, limit: int = 200) -> str:
 
 def clean(text: str) -> str:
     """A person's words without the two bold marks, lone surrogates and control characters."""
-    kept = (
-        c if c in "\n\u200c\u200d\u200e\u200f\u061c" or c.isprintable() else " " * c.isspace() for c in text
-    )
+    kept = (c if c in "\n\u200c\u200d\u200e\u200f\u061c" or c.isprintable() else " " * c.isspace() for c in text)
     return "".join(c for c in kept if c not in (BOLD, PLAIN)).encode("utf-8", "ignore").decode()

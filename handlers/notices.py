@@ -95,7 +95,8 @@ async def receipt(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
             ),
             say(
                 language,
-                "Case code: {code}\nKeep it somewhere safe. Written to Koban from another phone, it opens this message there. "
+                "Case code: {code}\nKeep it somewhere safe. Written to Koban from another phone, it "
+                "opens this message there. "
                 "We show it only now.",
                 code=values["code"],
             ),
@@ -137,9 +138,7 @@ def closing_words(language: str, outcome: str, name: str, number: str) -> str:
     """The exact sentence a citizen reads when a case is closed; also shown above the button that closes it."""
     sentence = {
         "solved": say(language, "{name} closed {number}: solved.", name=name, number=number),
-        "referred": say(
-            language, "{name} closed {number}: passed on to another service.", name=name, number=number
-        ),
+        "referred": say(language, "{name} closed {number}: passed on to another service.", name=name, number=number),
         "answered": say(language, "{name} closed {number}: answered.", name=name, number=number),
         "no_action": say(
             language, "{name} closed {number}: there is nothing more we can do.", name=name, number=number
@@ -164,7 +163,9 @@ async def given_back(tx: Tx, here: Zone, language: str, values: Values) -> Reply
     """The matter went back to the team."""
     number = values["number"]
     who = team_words(language, values.get("queue", ""))
-    text = say(language, "{number} was passed back to {reader}. Someone else will answer you.", number=number, reader=who)
+    text = say(
+        language, "{number} was passed back to {reader}. Someone else will answer you.", number=number, reader=who
+    )
     return Reply(text, _case_buttons(language, number))
 
 
@@ -231,9 +232,7 @@ def _signature(author: people.Person | None, language: str) -> str:
 
 
 def _case_buttons(language: str, number: str) -> tuple[tuple[Choice, ...], ...]:
-    return (
-        (Choice(say(language, "Add to it"), f"add/{number}"), Choice(say(language, "My messages"), "mine")),
-    )
+    return ((Choice(say(language, "Add to it"), f"add/{number}"), Choice(say(language, "My messages"), "mine")),)
 
 
 def _bold(text: str) -> str:

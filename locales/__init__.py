@@ -150,9 +150,7 @@ def _plural_index(domain: str, language: str, number: int) -> int:
 @cache
 def _bold(text: str) -> str:
     pieces = text.split("**")
-    return "".join(
-        piece + (BOLD, PLAIN)[i % 2] if i < len(pieces) - 1 else piece for i, piece in enumerate(pieces)
-    )
+    return "".join(piece + (BOLD, PLAIN)[i % 2] if i < len(pieces) - 1 else piece for i, piece in enumerate(pieces))
 
 
 def _fill(language: str, text: str, values: dict[str, object]) -> str:

@@ -71,17 +71,13 @@ async def give_to_case(tx: Tx, ids: Sequence[str], case: Case, message_id: str) 
 async def drafts(tx: Tx, ids: Sequence[str]) -> list[SealedPhoto]:
     """The photos of a draft, for its preview."""
     rows = await _rows(tx, ids)
-    return [
-        SealedPhoto(r.id, tx.keys.vault.unseal("attachments", r.key, f"attachments.key.{r.id}")) for r in rows
-    ]
+    return [SealedPhoto(r.id, tx.keys.vault.unseal("attachments", r.key, f"attachments.key.{r.id}")) for r in rows]
 
 
 async def of_case(tx: Tx, case: Case) -> dict[str, list[Attachment]]:
     """A case's photos by message id."""
     found: dict[str, list[Attachment]] = {}
-    rows = await tx.session.execute(
-        select(Attachment).where(Attachment.case_id == case.id).order_by(Attachment.id)
-    )
+    rows = await tx.session.execute(select(Attachment).where(Attachment.case_id == case.id).order_by(Attachment.id))
     for row in rows.scalars():
         found.setdefault(row.message_id or "", []).append(row)
     return found
@@ -109,11 +105,7 @@ async def opened(tx: Tx, case: Case, attachment: Attachment) -> SealedPhoto:
 
 async def drop_drafts(tx: Tx, before: date) -> list[str]:
     """Forgets photos of drafts nobody sent; returns their ids, so that the files can go."""
-    gone = (
-        delete(Attachment)
-        .where(Attachment.case_id.is_(None), Attachment.since < before)
-        .returning(Attachment.id)
-    )
+    gone = delete(Attachment).where(Attachment.case_id.is_(None), Attachment.since < before).returning(Attachment.id)
     return list((await tx.session.execute(gone)).scalars())
 
 
@@ -128,8 +120,6 @@ async def named(tx: Tx, ids: set[str]) -> set[str]:
 
 
 async def _rows(tx: Tx, ids: Sequence[str]) -> list[Attachment]:
-    rows = await tx.session.execute(
-        select(Attachment).where(Attachment.id.in_(ids), Attachment.case_id.is_(None))
-    )
+    rows = await tx.session.execute(select(Attachment).where(Attachment.id.in_(ids), Attachment.case_id.is_(None)))
     found = {row.id: row for row in rows.scalars()}
     return [found[i] for i in ids if i in found]

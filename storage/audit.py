@@ -21,14 +21,10 @@ class Verdict:
     broken_at: int | None
 
 
-async def add(
-    tx: Tx, what: str, *, person: str | None = None, case: str | None = None, why: str | None = None
-) -> None:
+async def add(tx: Tx, what: str, *, person: str | None = None, case: str | None = None, why: str | None = None) -> None:
     """Adds an entry to the chain."""
     head = await _head(tx)
-    entry = AuditEntry(
-        number=head.number + 1, at=datetime.now(UTC), person_id=person, what=what, case_id=case, why=why
-    )
+    entry = AuditEntry(number=head.number + 1, at=datetime.now(UTC), person_id=person, what=what, case_id=case, why=why)
     entry.mac = _mac(tx, head.mac, entry)
     tx.session.add(entry)
     head.number, head.mac = entry.number, entry.mac

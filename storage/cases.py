@@ -120,9 +120,7 @@ async def reword(tx: Tx, message: Message, text: str, now: datetime) -> bool:
 async def thread(tx: Tx, case: Case) -> list[Entry]:
     """All entries of a case, oldest first."""
     key = await tx.case_keys.of(case.id)
-    rows = await tx.session.execute(
-        select(Message).where(Message.case_id == case.id).order_by(Message.position)
-    )
+    rows = await tx.session.execute(select(Message).where(Message.case_id == case.id).order_by(Message.position))
     return [Entry(row, _opened_body(key, row)) for row in rows.scalars()]
 
 
@@ -202,11 +200,7 @@ def in_view(person: Person, view: str, now: datetime) -> ColumnElement[bool]:
 async def listed(tx: Tx, person: Person, view: str, limit: int) -> list[Case]:
     """The cases of a view, the most urgent first."""
     query = select(Case).where(in_view(person, view, datetime.now(UTC)))
-    order = (
-        (Case.closed_at.desc(),)
-        if view == "closed"
-        else ((Case.state == "waiting"), Case.due_at, Case.opened_at)
-    )
+    order = (Case.closed_at.desc(),) if view == "closed" else ((Case.state == "waiting"), Case.due_at, Case.opened_at)
     return list((await tx.session.execute(query.order_by(*order).limit(limit))).scalars())
 
 
@@ -233,9 +227,7 @@ async def drop(tx: Tx, case: Case) -> list[str]:
     """Deletes a case's rows; returns the ids of its photos, whose files go next."""
     gone = delete(Attachment).where(Attachment.case_id == case.id).returning(Attachment.id)
     files = list((await tx.session.execute(gone)).scalars())
-    await tx.session.execute(
-        delete(OutboxRow).where(OutboxRow.reader == "case", OutboxRow.reader_id == case.id)
-    )
+    await tx.session.execute(delete(OutboxRow).where(OutboxRow.reader == "case", OutboxRow.reader_id == case.id))
     await tx.session.execute(delete(Message).where(Message.case_id == case.id))
     await tx.session.execute(delete(Case).where(Case.id == case.id))
     return files

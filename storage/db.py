@@ -116,9 +116,7 @@ class Storage:
         for engine in (self._writer, self._keys_engine):
             async with translated(), engine.connect() as connection:
                 await connection.execution_options(isolation_level="AUTOCOMMIT")
-                await connection.exec_driver_sql(
-                    "VACUUM" if self.postgres else "PRAGMA wal_checkpoint(TRUNCATE)"
-                )
+                await connection.exec_driver_sql("VACUUM" if self.postgres else "PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def close(self) -> None:
         """Closes every connection; without this the process would not end."""

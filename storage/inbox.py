@@ -70,9 +70,7 @@ def _sealed(tx: Tx, uid: str, content: dict[str, Any]) -> bytes:
 
 def content(tx: Tx, row: InboxRow) -> dict[str, Any]:
     """What the row holds, opened."""
-    opened: dict[str, Any] = json.loads(
-        tx.keys.vault.unseal("inbox", row.content, f"inbox.content.{row.uid}")
-    )
+    opened: dict[str, Any] = json.loads(tx.keys.vault.unseal("inbox", row.content, f"inbox.content.{row.uid}"))
     return opened
 
 
@@ -99,9 +97,7 @@ async def claim(tx: Tx, head: Head) -> InboxRow | None:
         lock = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:tag, 0))")
         if not (await tx.session.execute(lock, {"tag": head.chat_tag})).scalar():
             return None
-        oldest = select(func.min(InboxRow.id)).where(
-            InboxRow.chat_tag == head.chat_tag, InboxRow.state != FAILED
-        )
+        oldest = select(func.min(InboxRow.id)).where(InboxRow.chat_tag == head.chat_tag, InboxRow.state != FAILED)
         if (await tx.session.execute(oldest)).scalar() != head.id:
             return None
     return await tx.session.get(InboxRow, head.id)
@@ -139,9 +135,7 @@ async def fetched(tx: Tx, row_id: int, content: dict[str, Any]) -> None:
 async def fail(tx: Tx, row_id: int, failure: str) -> None:
     """Keeps a row whose handling failed, sealed, for repair; `failure` is an exception's class."""
     await tx.session.execute(
-        update(InboxRow)
-        .where(InboxRow.id == row_id)
-        .values(state=FAILED, failure=failure[:80], lease_until=None)
+        update(InboxRow).where(InboxRow.id == row_id).values(state=FAILED, failure=failure[:80], lease_until=None)
     )
 
 

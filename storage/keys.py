@@ -45,17 +45,13 @@ def new_id() -> str:
 def seal(key: bytes, content: bytes, context: str, generation: int = 1) -> bytes:
     """AES-256-GCM over the padded content, bound to `context` (table.column.row)."""
     nonce = secrets.token_bytes(NONCE_BYTES)
-    return (
-        bytes((FORMAT, generation)) + nonce + _cipher(key).encrypt(nonce, _padded(content), context.encode())
-    )
+    return bytes((FORMAT, generation)) + nonce + _cipher(key).encrypt(nonce, _padded(content), context.encode())
 
 
 def unseal(key: bytes, sealed: bytes, context: str) -> bytes:
     """What was sealed; raises KeyProblem("wrong") when key, context or content do not belong together."""
     try:
-        padded = _cipher(key).decrypt(
-            sealed[2 : 2 + NONCE_BYTES], sealed[2 + NONCE_BYTES :], context.encode()
-        )
+        padded = _cipher(key).decrypt(sealed[2 : 2 + NONCE_BYTES], sealed[2 + NONCE_BYTES :], context.encode())
     except InvalidTag as error:
         raise KeyProblem("wrong") from error
     (length,) = struct.unpack_from(">I", padded)

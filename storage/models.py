@@ -111,7 +111,7 @@ class Citizen(Base):
 
 
 class Case(Base):
-    """One matter a citizen raised; `link` is the sealed way back to them, `code_tag` the keyed hash of the case code."""
+    """One matter a citizen raised; `link` is the sealed way back to them, `code_tag` the hash of the case code."""
 
     __tablename__ = "cases"
 

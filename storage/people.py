@@ -53,9 +53,7 @@ async def link_chat(tx: Tx, person: Person, channel: str, address: str) -> None:
     tag = tx.keys.vault.tag("tag-officer", f"{channel}:{address}")
     await tx.session.execute(update(Person).where(Person.chat_tag == tag).values(chat_tag=None, chat=None))
     person.chat_tag = tag
-    person.chat = tx.keys.vault.seal(
-        "officer-chats", f"{channel}:{address}".encode(), f"people.chat.{person.id}"
-    )
+    person.chat = tx.keys.vault.seal("officer-chats", f"{channel}:{address}".encode(), f"people.chat.{person.id}")
 
 
 async def with_chat(tx: Tx) -> list[Person]:

@@ -17,9 +17,7 @@ async def put(tx: Tx, case_id: str, channel: str, address: str, message: str) ->
     shown_id = new_id()
     content = json.dumps([channel, address, message]).encode()
     sealed = tx.keys.vault.seal("shown", content, f"shown.content.{shown_id}")
-    tx.session.add(
-        Shown(id=shown_id, case_id=case_id, content=sealed, until=datetime.now(UTC) + KEPT_IN_CHAT)
-    )
+    tx.session.add(Shown(id=shown_id, case_id=case_id, content=sealed, until=datetime.now(UTC) + KEPT_IN_CHAT))
 
 
 async def take_due(tx: Tx, limit: int) -> list[tuple[str, str, str]]:
@@ -30,9 +28,7 @@ async def take_due(tx: Tx, limit: int) -> list[tuple[str, str, str]]:
 
 async def take_case(tx: Tx, case_id: str) -> list[tuple[str, str, str]]:
     """Chat messages that show words of one case; they are forgotten here."""
-    return await _taken(
-        tx, list((await tx.session.execute(select(Shown).where(Shown.case_id == case_id))).scalars())
-    )
+    return await _taken(tx, list((await tx.session.execute(select(Shown).where(Shown.case_id == case_id))).scalars()))
 
 
 async def _taken(tx: Tx, rows: list[Shown]) -> list[tuple[str, str, str]]:

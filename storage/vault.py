@@ -68,9 +68,7 @@ async def behind(tx: Tx, case_id: str, sealed: bytes) -> Known | None:
 
 async def behind_many(tx: Tx, links: Iterable[tuple[str, bytes]]) -> dict[str, Known]:
     """The citizens behind several cases, by case id."""
-    opened = {
-        case: tx.keys.vault.unseal("links", sealed, f"cases.link.{case}").decode() for case, sealed in links
-    }
+    opened = {case: tx.keys.vault.unseal("links", sealed, f"cases.link.{case}").decode() for case, sealed in links}
     query = select(Citizen).where(Citizen.id.in_(set(opened.values())))
     found = {row.id: _opened(tx, row) for row in (await tx.session.execute(query)).scalars()}
     return {case: found[citizen] for case, citizen in opened.items() if citizen in found}

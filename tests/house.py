@@ -49,9 +49,7 @@ class House:
     def citizen(self, language: str = "en", name: str = "Amina Sentinelle") -> Citizen:
         """A citizen with a phone, who never wrote before."""
         self._numbers[0] += 1
-        phone = self.standin.phone(
-            self._numbers[0], language=language, first_name=name, username="sentinelle_test"
-        )
+        phone = self.standin.phone(self._numbers[0], language=language, first_name=name, username="sentinelle_test")
         return Citizen(phone)
 
     async def signin_secret(self, slug: str) -> str:
@@ -117,13 +115,15 @@ async def open_house(address: Address) -> AsyncIterator[House]:
     standin = StandIn(token=TOKEN)
     await standin.start()
     try:
-        async with prepared(address, standin) as (settings, storage):
-            async with _parts(address, settings, storage) as desk_url:
-                house = House(settings, storage, standin, desk_url)
-                try:
-                    yield house
-                finally:
-                    await house.close()
+        async with (
+            prepared(address, standin) as (settings, storage),
+            _parts(address, settings, storage) as desk_url,
+        ):
+            house = House(settings, storage, standin, desk_url)
+            try:
+                yield house
+            finally:
+                await house.close()
     finally:
         await standin.stop()
 

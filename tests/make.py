@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
@@ -56,6 +56,15 @@ async def another_process(address: Address, *, vault: bool = True) -> AsyncItera
         yield storage
     finally:
         await storage.close()
+
+
+@asynccontextmanager
+async def rolled_back(storage: Storage) -> AsyncIterator[Tx]:
+    """A transaction that fails at its end, as one in which something broke."""
+    with suppress(ZeroDivisionError):
+        async with storage.write() as tx:
+            yield tx
+            raise ZeroDivisionError
 
 
 def number_of_a_phone() -> str:

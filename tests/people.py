@@ -41,9 +41,7 @@ class Holder:
     @property
     def screen(self) -> str:
         """Everything on the screen."""
-        return "\n".join(
-            str(message.get("text") or message.get("caption") or "") for message in self.phone.messages
-        )
+        return "\n".join(str(message.get("text") or message.get("caption") or "") for message in self.phone.messages)
 
 
 @dataclass
@@ -58,9 +56,7 @@ class Citizen(Holder):
         await self.says(f"/start {payload}".strip())
         await self.sees("112")
 
-    async def reports(
-        self, words: str, topic: str = "Noise and nuisance", street: str = "Wolkenmakersstraat"
-    ) -> str:
+    async def reports(self, words: str, topic: str = "Noise and nuisance", street: str = "Wolkenmakersstraat") -> str:
         """Tells the officer something, in English; returns the case number."""
         await self.starts()
         await self.taps("Tell my officer")
@@ -138,7 +134,7 @@ class Desk:
     async def reads_until(self, number: str, words: str) -> None:
         """Opens a case again, on every piece of news, until it says so."""
         async with asyncio.timeout(PATIENCE):
-            while words not in await self.opens(number):
+            while words not in await self.opens(number):  # noqa: ASYNC110 - another process may be the one to change it
                 await asyncio.sleep(0.05)
 
     async def answers(self, number: str, text: str) -> str:

@@ -34,9 +34,7 @@ def test_make_help_names_every_target_in_a_sentence() -> None:
 
 def promises(page: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """The rows of the tables of promises: what is promised, and the tests (file, name) that prove it."""
-    rows = [
-        re.split(r"(?<!\\)\|", line.strip().strip("|")) for line in page.splitlines() if line.startswith("|")
-    ]
+    rows = [re.split(r"(?<!\\)\|", line.strip().strip("|")) for line in page.splitlines() if line.startswith("|")]
     kept = [row for row in rows if row[0].strip() != "promise" and not set("".join(row)) <= set("-: ")]
     return [(row[0].strip(), TEST.findall(row[-1])) for row in kept]
 
@@ -77,7 +75,5 @@ def test_a_promise_without_a_test_is_noticed() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_links_lead_somewhere(page: Path) -> None:
     links = [a or b for a, b in LINK.findall(page.read_text(encoding="utf-8"))]
-    files = [
-        link.split("#")[0] for link in links if "://" not in link and not link.startswith(("#", "mailto:"))
-    ]
+    files = [link.split("#")[0] for link in links if "://" not in link and not link.startswith(("#", "mailto:"))]
     assert [name for name in files if not (page.parent / name).exists()] == []

@@ -86,9 +86,7 @@ def _within(module: str, forbidden: set[str]) -> bool:
 
 def wrong_imports(name: str, tree: ast.Module) -> list[str]:
     """What a file imports although its ring, or the library's home, forbids it."""
-    forbidden = {
-        top for folder, tops in FORBIDDEN.items() if name.startswith(f"{folder}/") for top in tops
-    } | {"tests"}
+    forbidden = {top for folder, tops in FORBIDDEN.items() if name.startswith(f"{folder}/") for top in tops} | {"tests"}
     found = [module for module in imported(name, tree) if _within(module, forbidden)]
     for module in imported(name, tree):
         homes = HOMES.get(module.split(".")[0])
@@ -135,9 +133,7 @@ def long_functions(tree: ast.Module) -> list[str]:
     ]
 
 
-def _where(
-    look: Callable[[str, ast.Module], list[Any]], allowed: Container[str] = ()
-) -> dict[str, list[Any]]:
+def _where(look: Callable[[str, ast.Module], list[Any]], allowed: Container[str] = ()) -> dict[str, list[Any]]:
     found = {name: look(name, tree) for name, tree in TREES.items() if name not in allowed}
     return {name: what for name, what in found.items() if what}
 
@@ -188,9 +184,7 @@ def test_a_wrong_import_is_noticed(name: str, source: str, found: list[str]) -> 
 
 
 def test_broad_excepts_environment_and_long_functions_are_noticed() -> None:
-    tree = ast.parse(
-        "try:\n    os.environ['A']\nexcept (ValueError, Exception):\n    from os import getenv\n"
-    )
+    tree = ast.parse("try:\n    os.environ['A']\nexcept (ValueError, Exception):\n    from os import getenv\n")
     assert broad_excepts(tree) == [3]
     assert sorted(environment_readings(tree)) == [2, 4]
     assert long_functions(ast.parse("def f():\n" + "    x = 1\n" * 50)) == ["f (51 lines)"]

@@ -50,10 +50,7 @@ def test_a_stale_lock_is_noticed() -> None:
 
 def test_both_locks_pin_the_same_versions() -> None:
     run, dev = (
-        {
-            (p.name, str(p.marker)): str(p.specifier)
-            for p, _ in pins((ROOT / "requirements" / name).read_text())
-        }
+        {(p.name, str(p.marker)): str(p.specifier) for p, _ in pins((ROOT / "requirements" / name).read_text())}
         for name in ("run.txt", "dev.txt")
     )
     assert {name: (run[name], dev[name]) for name in run.keys() & dev.keys() if run[name] != dev[name]} == {}
@@ -63,9 +60,7 @@ def test_both_locks_pin_the_same_versions() -> None:
 def test_every_pin_is_exact_and_hashed(lock: Path) -> None:
     entries = pins(lock.read_text(encoding="utf-8"))
     assert entries
-    assert [
-        str(pin) for pin, hashes in entries if not hashes or not str(pin.specifier).startswith("==")
-    ] == []
+    assert [str(pin) for pin, hashes in entries if not hashes or not str(pin.specifier).startswith("==")] == []
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)

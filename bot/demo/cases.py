@@ -62,8 +62,7 @@ SLUISKWARTIER = (
         (
             citizen(
                 7,
-                "Seit Montag wird schon um fünf Uhr früh vor dem Haus ausgeladen. "
-                "Unser Baby wird jedes Mal wach.",
+                "Seit Montag wird schon um fünf Uhr früh vor dem Haus ausgeladen. Unser Baby wird jedes Mal wach.",
             ),
         ),
     ),
@@ -77,9 +76,7 @@ OUDE_GIST = (
         "Kurkentrekkerbocht",
         "open",
         (
-            citizen(
-                80, "Aan de schoolpoort stoppen auto's op het zebrapad. De kinderen zien niets aankomen."
-            ),
+            citizen(80, "Aan de schoolpoort stoppen auto's op het zebrapad. De kinderen zien niets aankomen."),
             officer(
                 "bram",
                 54,
@@ -96,15 +93,9 @@ OUDE_GIST = (
         "Moutzoldersteeg",
         "closed",
         (
-            citizen(
-                300, "Mijn fiets stond met een stevig slot en is toch weg. Heeft het zin om dat te melden?"
-            ),
-            officer(
-                "bram", 280, "Ja, altijd. Met het framenummer kunnen we hem herkennen als hij gevonden wordt."
-            ),
-            officer(
-                "bram", 60, "Goed nieuws: een fiets met uw framenummer is gevonden. U kan hem komen ophalen."
-            ),
+            citizen(300, "Mijn fiets stond met een stevig slot en is toch weg. Heeft het zin om dat te melden?"),
+            officer("bram", 280, "Ja, altijd. Met het framenummer kunnen we hem herkennen als hij gevonden wordt."),
+            officer("bram", 60, "Goed nieuws: een fiets met uw framenummer is gevonden. U kan hem komen ophalen."),
             citizen(58, "Ongelooflijk, dank u wel!"),
         ),
         assigned="bram",
@@ -154,8 +145,7 @@ ZEEPZIEDERIJ = (
         (
             citizen(
                 9,
-                "الممر الذي أسلكه إلى موقف الحافلة مظلم جداً في الصباح الباكر. "
-                "هل يمكنكم المرور من هناك أحياناً؟",
+                "الممر الذي أسلكه إلى موقف الحافلة مظلم جداً في الصباح الباكر. هل يمكنكم المرور من هناك أحياناً؟",
             ),
         ),
     ),
@@ -176,11 +166,7 @@ PAPIERMAKERS = (
         "papiermakers",
         "Inktvlekplein",
         "new",
-        (
-            citizen(
-                19, "De două ori a dispărut un colet din holul blocului. Ce putem face împreună cu vecinii?"
-            ),
-        ),
+        (citizen(19, "De două ori a dispărut un colet din holul blocului. Ce putem face împreună cu vecinii?"),),
     ),
 )
 
@@ -192,9 +178,7 @@ APART = (
         None,
         "open",
         (
-            citizen(
-                31, "Je ne sais pas si c'est ici. À la maison cela devient difficile, et je ne dors plus."
-            ),
+            citizen(31, "Je ne sais pas si c'est ici. À la maison cela devient difficile, et je ne dors plus."),
             officer(
                 "nele",
                 29,

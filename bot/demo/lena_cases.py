@@ -42,8 +42,7 @@ MOLENKOM = (
             ),
             citizen(
                 150,
-                "Il y a encore une camionnette sur la piste cyclable, mes enfants doivent descendre "
-                "sur la route.",
+                "Il y a encore une camionnette sur la piste cyclable, mes enfants doivent descendre sur la route.",
             ),
         ),
         assigned="lena",
@@ -70,9 +69,7 @@ MOLENKOM = (
         "Knoopgang",
         "open",
         (
-            citizen(
-                49, "Deux vélos ont disparu de la cave commune cette semaine. La porte ne ferme plus bien."
-            ),
+            citizen(49, "Deux vélos ont disparu de la cave commune cette semaine. La porte ne ferme plus bien."),
             officer(
                 "lena",
                 44,
@@ -94,9 +91,7 @@ MOLENKOM = (
             citizen(96, "Na podwórku co wieczór gra głośna muzyka, czasem do drugiej w nocy."),
             officer("lena", 76, "Dziękuję za wiadomość. W które dni jest najgorzej?"),
             citizen(74, "Dziękuję, sprawdzę i napiszę. Na pewno w piątki."),
-            officer(
-                "lena", 70, "Dobrze. W piątek wieczorem tam przejdę. Proszę napisać, jeśli coś się zmieni."
-            ),
+            officer("lena", 70, "Dobrze. W piątek wieczorem tam przejdę. Proszę napisać, jeśli coś się zmieni."),
         ),
         assigned="lena",
     ),
@@ -155,9 +150,7 @@ DUIVENHOEK = (
         "Zakdoekplein",
         "waiting",
         (
-            citizen(
-                72, "Wij voetballen 's avonds op het pleintje en de buren worden boos. Waar mag het wel?"
-            ),
+            citizen(72, "Wij voetballen 's avonds op het pleintje en de buren worden boos. Waar mag het wel?"),
             officer("miro", 66, "Goed dat je het vraagt. Hoe laat spelen jullie meestal, en met hoeveel?"),
             note("miro", 65, "De sportzaal van De Tol is vrij op dinsdag. Eerst horen of dat past."),
         ),

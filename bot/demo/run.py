@@ -8,7 +8,7 @@ from bot import opening
 from bot.__main__ import stop_signal
 from bot.app import running
 from bot.config import Settings
-from bot.demo import seed
+from bot.demo import seed, zone
 from bot.demo.telegram.page import Seat
 from bot.demo.telegram.server import StandIn
 from bot.web.site import DemoDesk
@@ -20,7 +20,8 @@ from storage.models import Person
 PHONES_PORT_STEP = 1
 OFFICER = "lena"
 Say = Callable[..., None]
-CITIZENS = ((1001, "nl", "Phone 1"), (1002, "ar", "Phone 2"), (1003, "fr", "Phone 3"))
+# Each citizen comes by the poster of their own area.
+CITIZENS = ((1001, "nl", "molenkom"), (1002, "ar", "molenkom"), (1003, "fr", "sluiskwartier"))
 OFFICER_PHONE = 2001
 
 
@@ -30,7 +31,9 @@ async def demo(settings: Settings, out: Say) -> None:
     async with AsyncExitStack() as stack:
         standin = None if settings.telegram_token else await _standin(stack, settings)
         if standin:
-            settings = replace(settings, telegram_token=standin.token, telegram_url=standin.url, telegram_mode="polling")
+            settings = replace(
+                settings, telegram_token=standin.token, telegram_url=standin.url, telegram_mode="polling"
+            )
         opening.make_keys(settings)
         await opening.migrate(settings)
         storage = await stack.enter_async_context(opening.storage(settings))
@@ -57,20 +60,24 @@ async def _standin(stack: AsyncExitStack, settings: Settings) -> StandIn:
 
 
 async def _seats(standin: StandIn, storage: Storage) -> None:
-    for number, language, name in CITIZENS:
-        phone = standin.phone(number, language=language, first_name=name)
-        standin.seats.append(Seat(phone, kind="citizen"))
-        await phone.says("/start")
+    standin.zone_name = f"{zone.NAMES['nl']} / {zone.NAMES['fr']}"
+    areas = {area.slug: area.names["nl"] for area in zone.AREAS}
+    for number, language, area in CITIZENS:
+        phone = standin.phone(number, language=language, first_name="Citizen")
+        standin.seats.append(Seat(phone, area=areas[area]))
+        await phone.says(f"/start {area}-{language}")
     async with storage.write() as tx:
-        secret = await people.chat_link(tx, await people.by_slug(tx, OFFICER))
-    phone = standin.phone(OFFICER_PHONE, language="en", first_name="Officer")
-    standin.seats.append(Seat(phone, kind="officer"))
+        officer = await people.by_slug(tx, OFFICER)
+        secret = await people.chat_link(tx, officer)
+    phone = standin.phone(OFFICER_PHONE, language=officer.language, first_name="Officer")
+    standin.seats.append(Seat(phone, area=officer.name, kind="officer"))
     await phone.says(f"/start link-{secret}")
 
 
 async def _people(storage: Storage) -> list[Person]:
+    order = {person.slug: place for place, person in enumerate(zone.PEOPLE)}
     async with storage.read() as tx:
-        return await rows.everyone(tx)
+        return sorted(await rows.everyone(tx), key=lambda person: order.get(person.slug, len(order)))
 
 
 async def _link(storage: Storage, slug: str) -> str:

@@ -96,11 +96,7 @@ AREAS = (
 )
 
 START_CODES = (
-    *(
-        StartCode(f"{area.slug}-{language}", area.slug, language)
-        for area in AREAS
-        for language in ("nl", "fr", "ar")
-    ),
+    *(StartCode(f"{area.slug}-{language}", area.slug, language) for area in AREAS for language in ("nl", "fr", "ar")),
     StartCode("molenkom-en", "molenkom", "en"),
     StartCode("sluiskwartier-de", "sluiskwartier", "de"),
 )

@@ -14,9 +14,7 @@ async def page(talk: CitizenTalk, _: str = "") -> None:
                 speak,
                 "**In danger now: 112** (ambulance, fire brigade, police) **or 101** (police). Free, day and night.",
             ),
-            say(
-                speak, "The numbers below are not emergency numbers. Others can see this chat on your phone."
-            ),
+            say(speak, "The numbers below are not emergency numbers. Others can see this chat on your phone."),
             "\n".join(
                 (
                     say(

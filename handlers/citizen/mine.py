@@ -22,7 +22,12 @@ async def overview(talk: CitizenTalk, _: str = "") -> None:
         )
         return
     buttons = [
-        [Choice(f"{code(talk.language, own.number)} · {say(talk.language, topic_label(own.topic))}", f"case/{own.number}")]
+        [
+            Choice(
+                f"{code(talk.language, own.number)} · {say(talk.language, topic_label(own.topic))}",
+                f"case/{own.number}",
+            )
+        ]
         for own in mine
     ]
     texts = [_summary(talk, own) for own in mine]
@@ -60,9 +65,7 @@ async def one(talk: CitizenTalk, number: str) -> None:
     talk.stand("")
     (own,) = [own for own in await reports.all_own(talk.tx, talk.citizen) if own.number == number]
     said = [
-        _entry(talk, e, own)
-        for e in await reports.story(talk.tx, case)
-        if e.body.get("text") or e.body.get("photos")
+        _entry(talk, e, own) for e in await reports.story(talk.tx, case) if e.body.get("text") or e.body.get("photos")
     ]
     deeds = [Choice(say(talk.language, "Add to it"), f"add/{number}")]
     if case.state != "closed":
@@ -101,9 +104,7 @@ async def add(talk: CitizenTalk, number: str) -> None:
     talk.stand("add")
     talk.memory["adding"] = number
     talk.reply(
-        say(
-            talk.language, "Write what you want to add to {number}. You can send a photo too.", number=number
-        ),
+        say(talk.language, "Write what you want to add to {number}. You can send a photo too.", number=number),
         start.menu_row(talk),
     )
 
@@ -121,9 +122,7 @@ async def hear_for(talk: CitizenTalk, number: str) -> None:
     if incoming.photo and incoming.photo.refused:
         talk.reply(draft.why_refused(talk.language, incoming.photo.refused))
     elif incoming.photo:
-        await photos.keep(
-            talk.tx, incoming.photo.id, incoming.photo.key, incoming.photo.width, incoming.photo.height
-        )
+        await photos.keep(talk.tx, incoming.photo.id, incoming.photo.key, incoming.photo.width, incoming.photo.height)
         ids = (incoming.photo.id,)
     if not text and not ids:
         if not incoming.photo:
@@ -192,14 +191,13 @@ async def edited(talk: CitizenTalk) -> None:
             return
     case = await reports.edit(talk.tx, talk.citizen, incoming.message, text)
     if case:
-        talk.reply(
-            say(talk.language, "Your change to {number} arrived. It is marked as edited.", number=case.number)
-        )
+        talk.reply(say(talk.language, "Your change to {number} arrived. It is marked as edited.", number=case.number))
     else:
         talk.reply(
             say(
                 talk.language,
-                "We saw that you changed a message, but it is not part of a report. Send it again if we should read it.",
+                "We saw that you changed a message, but it is not part of a report. Send it again if we "
+                "should read it.",
             )
         )
 

@@ -28,11 +28,13 @@ async def help_page(talk: CitizenTalk, _: str = "") -> None:
             say(speak, "**In danger now? Call 112 or 101.**"),
             say(
                 speak,
-                "Just write what is on your mind, in your own language. Koban asks what it is about and where, and shows you everything before it is sent.",
+                "Just write what is on your mind, in your own language. Koban asks what it is about and "
+                "where, and shows you everything before it is sent.",
             ),
             say(
                 speak,
-                "You get a number and the time before which somebody answers. The answer comes in this chat, with the name of who wrote it.",
+                "You get a number and the time before which somebody answers. The answer comes in this "
+                "chat, with the name of who wrote it.",
             ),
             say(
                 speak,

@@ -94,7 +94,8 @@ def ask_words(talk: CitizenTalk) -> None:
             ),
             say(
                 talk.language,
-                "We do not ask who you are or who did it. Police staff read it, and must tell the prosecutor about offences.",
+                "We do not ask who you are or who did it. Police staff read it, and must tell the "
+                "prosecutor about offences.",
             ),
         ),
         start.menu_row(talk),
@@ -107,9 +108,7 @@ async def typed_straight_away(talk: CitizenTalk) -> None:
     if incoming.kind == "place":
         await where.shared(talk)
         return
-    number = (
-        await reports.of_message(talk.tx, talk.citizen, incoming.replies_to) if incoming.replies_to else None
-    )
+    number = await reports.of_message(talk.tx, talk.citizen, incoming.replies_to) if incoming.replies_to else None
     if number:
         talk.next = f"hear-for/{number}"
         return

@@ -12,7 +12,8 @@ async def page(talk: CitizenTalk, _: str = "") -> None:
         lines(
             say(
                 speak,
-                "**If police check who you are:** stay calm. You may calmly ask why. Officers are instructed to explain.",
+                "**If police check who you are:** stay calm. You may calmly ask why. Officers are "
+                "instructed to explain.",
             ),
             say(
                 speak,
@@ -20,11 +21,13 @@ async def page(talk: CitizenTalk, _: str = "") -> None:
             ),
             say(
                 speak,
-                "**If you are a victim:** you can file a complaint at any police station. Help for victims is free, with or without a complaint.",
+                "**If you are a victim:** you can file a complaint at any police station. Help for "
+                "victims is free, with or without a complaint.",
             ),
             say(
                 speak,
-                "**If you have no papers:** you can first talk, free and in confidence, to a lawyer or a help organisation. "
+                "**If you have no papers:** you can first talk, free and in confidence, to a lawyer or a "
+                "help organisation. "
                 "First-line legal advice is free for everyone.",
             ),
             say(speak, "This is information, not legal advice. Koban keeps nothing of what you read here."),

@@ -108,16 +108,19 @@ def outside_bodies(language: str) -> str:
     return lines(
         say(
             language,
-            "**Committee P** (comitep.be), the oversight body of parliament. It passes most complaints to the police chief "
+            "**Committee P** (comitep.be), the oversight body of parliament. It passes most complaints "
+            "to the police chief "
             "and follows the result.",
         ),
         say(
             language,
-            "**General Inspectorate** (aigpol.be), for complaints about police staff. It may put aside a complaint that gives no name.",
+            "**General Inspectorate** (aigpol.be), for complaints about police staff. It may put aside a "
+            "complaint that gives no name.",
         ),
         say(
             language,
-            "**Unia, 0800 12 800**, for racism and discrimination. Free and confidential, on working days from 9:30 to 13:00.",
+            "**Unia, 0800 12 800**, for racism and discrimination. Free and confidential, on working "
+            "days from 9:30 to 13:00.",
         ),
         say(language, "**Any police station or the public prosecutor**, when it may be an offence."),
     )
@@ -128,9 +131,7 @@ async def send(talk: CitizenTalk, _: str) -> None:
     begun = draft.of(talk)
     if not begun.words or not begun.topic or not (begun.located or begun.sensitive):
         if not begun.words and not begun.topic:
-            talk.reply(
-                say(talk.language, "This message was sent already, or thrown away."), *start.menu_rows(talk)
-            )
+            talk.reply(say(talk.language, "This message was sent already, or thrown away."), *start.menu_rows(talk))
         else:
             talk.next = "draft"
         return

@@ -9,15 +9,11 @@ START_CODE = "start"
 
 async def begin(talk: CitizenTalk) -> None:
     """`/start`, with or without the code of a printed QR, which sets area and language."""
-    area_id, language = (
-        await areas.by_code(talk.tx, talk.incoming.text) if talk.incoming.text else (None, None)
-    )
+    area_id, language = await areas.by_code(talk.tx, talk.incoming.text) if talk.incoming.text else (None, None)
     citizen = talk.citizen
     if area_id or language or citizen.stopped:
         citizen.area = area_id or citizen.area
-        citizen.language = talk.language = (
-            language if language in zone.languages(talk.zone) else citizen.language
-        )
+        citizen.language = talk.language = language if language in zone.languages(talk.zone) else citizen.language
         citizen.stopped = False
         await citizens.keep(talk.tx, citizen)
     talk.stand("")
@@ -94,24 +90,18 @@ def menu_row(talk: CitizenTalk) -> list[Choice]:
 
 async def stale(talk: CitizenTalk) -> None:
     """A button that leads nowhere: from another version, or forged."""
-    talk.reply(
-        say(talk.language, "This button does not work any more. Please choose again."), *menu_rows(talk)
-    )
+    talk.reply(say(talk.language, "This button does not work any more. Please choose again."), *menu_rows(talk))
 
 
 async def unknown_command(talk: CitizenTalk) -> None:
     """A command Koban does not know."""
-    talk.reply(
-        say(talk.language, "We do not know this command. Choose below, or just write."), *menu_rows(talk)
-    )
+    talk.reply(say(talk.language, "We do not know this command. Choose below, or just write."), *menu_rows(talk))
 
 
 def _demo_line(talk: CitizenTalk) -> str:
     if not talk.zone.demo:
         return ""
-    return say(
-        talk.language, "**This is a demonstration.** The zone is invented and nobody reads what you write."
-    )
+    return say(talk.language, "**This is a demonstration.** The zone is invented and nobody reads what you write.")
 
 
 TAPS = {"menu": menu}

@@ -49,8 +49,7 @@ async def every_area(talk: CitizenTalk, question: str) -> None:
     talk.stand("where")
     found = await areas.every(talk.tx)
     choices = [
-        Choice(area.names.get(talk.language) or next(iter(area.names.values())), f"area/{area.id}")
-        for area in found
+        Choice(area.names.get(talk.language) or next(iter(area.names.values())), f"area/{area.id}") for area in found
     ]
     talk.reply(
         question,
@@ -137,9 +136,7 @@ async def _unknown_street(talk: CitizenTalk, typed: str) -> None:
 async def _keep_story(talk: CitizenTalk) -> None:
     begun = draft.of(talk)
     if await draft.take_words(talk, begun) and not talk.incoming.more:
-        await ask(
-            talk, say(talk.language, "We keep what you wrote. Where is it? Type the street, or choose below.")
-        )
+        await ask(talk, say(talk.language, "We keep what you wrote. Where is it? Type the street, or choose below."))
 
 
 async def _settle(talk: CitizenTalk, area_id: str | None, place: str) -> None:

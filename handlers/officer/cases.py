@@ -60,9 +60,7 @@ async def _show(talk: OfficerTalk, view: CaseView) -> None:
     case_id = await shown.case_id(talk.tx, view.row.number)
     for photo in await shown.photos(talk.tx, view.row.number):
         talk.reply("", photo=Photo(photo.id, photo.key), protected=True, fleeting=True, case=case_id)
-    text = lines(
-        _head(talk, view), *(_entry(talk, item) for item in view.items if item.kind != "auto" or item.text)
-    )
+    text = lines(_head(talk, view), *(_entry(talk, item) for item in view.items if item.kind != "auto" or item.text))
     talk.reply(text, *_deeds(talk, view), protected=True, fleeting=True, case=case_id)
 
 
@@ -117,9 +115,7 @@ async def take(talk: OfficerTalk, number: str) -> None:
 async def give_back(talk: OfficerTalk, number: str) -> None:
     """Returns a case to the team."""
     if await _tried(talk, cases.give_back(talk.tx, talk.person, number)):
-        talk.reply(
-            tell(talk.language, "{number} is with the team again. The citizen is told.", number=number)
-        )
+        talk.reply(tell(talk.language, "{number} is with the team again. The citizen is told.", number=number))
 
 
 async def begin_answer(talk: OfficerTalk, number: str) -> None:

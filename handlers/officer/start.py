@@ -87,7 +87,8 @@ def _go_to_citizen_side(talk: OfficerTalk) -> None:
     talk.reply(
         tell(
             talk.language,
-            "You are on the citizen side now; nothing links what you do there to you. Write /start. /officer brings you back.",
+            "You are on the citizen side now; nothing links what you do there to you. Write /start. "
+            "/officer brings you back.",
         )
     )
 

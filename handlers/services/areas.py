@@ -96,11 +96,7 @@ async def street_like(tx: Tx, typed: str) -> list[StreetMatch]:
         street, name = spellings[position]
         best.setdefault(street.id, StreetMatch(street.id, name, street.area_id, likeness))
     ranked = list(best.values())[:MOST]
-    sure = (
-        ranked
-        and ranked[0].likeness >= SURE
-        and (len(ranked) == 1 or ranked[0].likeness > ranked[1].likeness + 3)
-    )
+    sure = ranked and ranked[0].likeness >= SURE and (len(ranked) == 1 or ranked[0].likeness > ranked[1].likeness + 3)
     return ranked[:1] if sure else ranked
 
 

@@ -80,9 +80,7 @@ async def close(tx: Tx, person: Person, number: str, outcome: str, text: str | N
     case = await _mine_or_free(tx, person, number)
     now = datetime.now(UTC)
     body = {"text": words, "auto": "closed", "outcome": outcome}
-    message = await cases.add(
-        tx, case, "officer" if words else "auto", body, now, person=person.id, delivery="queued"
-    )
+    message = await cases.add(tx, case, "officer" if words else "auto", body, now, person=person.id, delivery="queued")
     case.assigned_to, case.state, case.outcome, case.closed_at = person.id, "closed", outcome, now
     case.unread = False
     await letters.to_citizen(tx, case, "closed", {"outcome": outcome, "message": message.id}, message.id)
@@ -122,9 +120,7 @@ async def _own(tx: Tx, person: Person, number: str) -> Case:
 async def _mine_or_free(tx: Tx, person: Person, number: str) -> Case:
     case = await cases.by_number(tx, number)
     if case and case.assigned_to not in (None, person.id):
-        raise AlreadyTaken(
-            by=(await people.names(tx, {case.assigned_to or ""})).get(case.assigned_to or "", "")
-        )
+        raise AlreadyTaken(by=(await people.names(tx, {case.assigned_to or ""})).get(case.assigned_to or "", ""))
     case = await found(tx, person, number)
     _still_open(case)
     return case

@@ -7,9 +7,7 @@ from storage.db import Tx
 from storage.models import Case, Person
 
 
-async def to_citizen(
-    tx: Tx, case: Case, notice: str, values: dict[str, Any], message_id: str | None = None
-) -> None:
+async def to_citizen(tx: Tx, case: Case, notice: str, values: dict[str, Any], message_id: str | None = None) -> None:
     """Something the citizen behind a case must hear."""
     await outbox.put(tx, notice, values, reader="case", reader_id=case.id, message_id=message_id)
 

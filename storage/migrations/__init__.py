@@ -67,9 +67,7 @@ def _engine(address: str) -> AsyncEngine:
     engine = create_async_engine(make_url(address), poolclass=NullPool)
     if make_url(address).get_backend_name() == "sqlite":
         event.listen(engine.sync_engine, "connect", _plain_transactions)
-        event.listen(
-            engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE")
-        )
+        event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
 
 

@@ -79,9 +79,7 @@ def colour(picture: Image.Image, x: int, y: int) -> str:
 
 async def test_nothing_but_pixels_leaves() -> None:
     profile = b"PLANTED profile".ljust(128, b"\0")
-    raw = with_jpeg_extras(
-        saved(halves(), exif=planted_exif(), comment=b"COMMENT", icc_profile=profile, quality=95)
-    )
+    raw = with_jpeg_extras(saved(halves(), exif=planted_exif(), comment=b"COMMENT", icc_profile=profile, quality=95))
     assert all(secret in raw for secret in SECRETS)
     photo = await clean(raw)
     assert not any(secret in photo.jpeg for secret in SECRETS)

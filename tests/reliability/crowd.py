@@ -46,6 +46,7 @@ class Town:
     answers: dict[str, str] = field(default_factory=dict)
     opened: list[tuple[int, str]] = field(default_factory=list)
     thinking: tuple[float, float] = (0.1, 0.8)
+    patience: float = PATIENCE
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     def announced(self, told: Told, head: str) -> None:
@@ -78,7 +79,7 @@ class Person:
         ledger, since = self.town.ledger, len(self.town.ledger.said)
         ledger.owe(self.phone.user_id, answer)
         await deed()
-        return await ledger.hears(self.phone.user_id, answer, since, PATIENCE, fresh)
+        return await ledger.hears(self.phone.user_id, answer, since, self.town.patience, fresh)
 
     async def taps(self, label: str, answer: str) -> None:
         """Taps a button by what it reads."""

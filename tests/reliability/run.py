@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import sys
 import time
 from bisect import bisect
 from collections import Counter
@@ -31,7 +32,8 @@ from tests.reliability.ledger import Ledger
 from tests.reliability.process import Koban
 
 OFFICERS = ("lena", "bram", "odile")
-FIRST_CITIZEN, FIRST_OFFICER = 5_100_000_000, 5_900_000_000
+# Wider than 32 bits, as new accounts' numbers are, and like no other number in a database.
+FIRST_CITIZEN, FIRST_OFFICER = 41_812_731_905_000, 43_907_126_481_000
 # Kills in time fall into the start as well as into full traffic; a send kill that never comes becomes one of these.
 SOONEST, LATEST, NEVER_CAME = 0.5, 9.0, 40.0
 DRAIN = 180.0
@@ -105,7 +107,11 @@ async def people_around(address: Address, plan: Plan, log: Path) -> AsyncIterato
         async with opening.storage(settings, exclusive=False) as storage:
             await demo.plant_map(storage)
             run = Run(plan, Town(Ledger(standin), plan.seed), standin)
-            yield run, Koban(settings, log), storage
+            koban = Koban(settings, log)
+            try:
+                yield run, koban, storage
+            finally:
+                await koban.kill()
     finally:
         await standin.stop()
 
@@ -135,7 +141,7 @@ async def play(address: Address, plan: Plan, log: Path) -> Run:
         finally:
             for life in lives:
                 life.cancel()
-            await koban.stop()
+        await koban.stop()
         run.effects = await effects(storage, run.town)
     chats = {told.number: told.chat for told in run.town.told}
     for number, answer in run.town.answers.items():
@@ -179,6 +185,7 @@ async def _kill_again_and_again(run: Run, koban: Koban) -> None:
             run.between += 1
         else:
             run.ended_by_itself += 1
+        sys.stderr.write(f"\r{len(run.starts)} kills, {len(run.town.told)} reports ")
     await _start(run, koban)
 
 

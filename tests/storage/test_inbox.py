@@ -1,8 +1,8 @@
-"""The inbox: an update counts once, a chat keeps its order, a failed row is kept, and two workers never share a chat."""
+"""The inbox: an update counts once, a chat keeps its order, a failed row is kept, two workers never share a chat."""
 
-import time_machine
 from datetime import UTC, datetime, timedelta
 
+import time_machine
 from sqlalchemy import func, select
 
 from storage import inbox
@@ -129,29 +129,25 @@ async def test_bare_numbers_are_forgotten_after_48_hours_and_not_before(storage:
                 assert (await tx.session.execute(select(func.count()).select_from(SeenUpdate))).scalar() == left
 
 
-async def test_two_workers_never_have_one_chat_in_work(storage: Storage, address: Address) -> None:
-    if not storage.postgres:
-        return  # one process: test_locks.py
-    await arrive(storage, (1, A), (2, A), (3, B))
-    first, other = await heads(storage)
-    async with make.another_process(address) as second, storage.write() as tx:
+async def test_two_workers_never_have_one_chat_in_work(shared: Storage, server_address: Address) -> None:
+    await arrive(shared, (1, A), (2, A), (3, B))
+    first, other = await heads(shared)
+    async with make.another_process(server_address) as second, shared.write() as tx:
         row = await inbox.claim(tx, first)
         assert row is not None
         async with second.write() as theirs:
             assert await inbox.claim(theirs, first) is None
             assert await inbox.claim(theirs, other) is not None
         await inbox.done(tx, row)
-    async with make.another_process(address) as second, second.write() as theirs:
+    async with make.another_process(server_address) as second, second.write() as theirs:
         assert await inbox.claim(theirs, first) is None
         (following,) = await inbox.heads(theirs, [B])
         assert await inbox.claim(theirs, following) is not None
 
 
-async def test_a_head_that_is_no_longer_the_oldest_is_not_claimed_out_of_order(storage: Storage) -> None:
-    if not storage.postgres:
-        return  # one process keeps the busy chats in memory
-    await arrive(storage, (1, A), (2, A))
-    async with storage.write() as tx:
+async def test_a_head_that_is_no_longer_the_oldest_is_not_claimed_out_of_order(shared: Storage) -> None:
+    await arrive(shared, (1, A), (2, A))
+    async with shared.write() as tx:
         rows = (await tx.session.execute(select(InboxRow.id).order_by(InboxRow.id))).scalars().all()
         assert await inbox.claim(tx, Head(rows[1], A, inbox.READY)) is None
         assert await inbox.claim(tx, Head(rows[0], A, inbox.READY)) is not None

@@ -19,7 +19,9 @@ def test_what_was_sealed_opens_again(content: bytes) -> None:
     assert unseal(KEY, seal(KEY, content, "cases.place.1"), "cases.place.1") == content
 
 
-@pytest.mark.parametrize(("key", "context"), [(OTHER, "cases.place.1"), (KEY, "cases.place.2"), (KEY, "cases.excerpt.1")])
+@pytest.mark.parametrize(
+    ("key", "context"), [(OTHER, "cases.place.1"), (KEY, "cases.place.2"), (KEY, "cases.excerpt.1")]
+)
 def test_another_key_or_another_place_opens_nothing(key: bytes, context: str) -> None:
     with pytest.raises(KeyProblem, match="wrong"):
         unseal(key, seal(KEY, b"words", "cases.place.1"), context)

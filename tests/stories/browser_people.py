@@ -1,5 +1,6 @@
 """A phone of the demo's page and the demo's desk, as the people who hold them see them."""
 
+from collections.abc import Awaitable
 from dataclasses import dataclass
 
 from playwright.async_api import Browser, Locator, Page, expect
@@ -12,7 +13,7 @@ PATIENCE_MS = 10_000
 
 async def open_page(browser: Browser, address: str) -> Page:
     """A window of its own, as somebody with an English browser has it."""
-    context = await browser.new_context(locale="en-GB", reduced_motion="reduce")
+    context = await browser.new_context(locale="en-GB", timezone_id="Europe/Brussels", reduced_motion="reduce")
     page = await context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     await page.goto(address)
@@ -42,6 +43,12 @@ class PhoneSeat:
     def words(self, text: str, **values: object) -> str:
         """A sentence as it reads on this phone."""
         return without_marks(say(self.language, text, **values))
+
+    async def is_answered(self, deed: Awaitable[None]) -> None:
+        """Does something and waits until Koban says something new."""
+        before = await self.seat.locator(".msg.theirs").count()
+        await deed
+        await expect(self.seat.locator(".msg.theirs")).not_to_have_count(before, timeout=PATIENCE_MS)
 
     async def taps(self, label: str) -> None:
         """Taps the newest button with this label in the phone's language."""
@@ -107,3 +114,9 @@ class DeskWindow:
         await self.page.get_by_role("textbox", name="Note for colleagues").fill(text)
         await self.page.get_by_role("button", name="Keep note").click()
         await expect(self.page.locator(".memo").last).to_contain_text(text)
+
+    async def speaks(self, language: str) -> None:
+        """Chooses the language of the desk."""
+        await self.goes("/me")
+        await self.page.get_by_text(language, exact=True).click()
+        await self.page.locator("form[action='/me/language'] button").click()

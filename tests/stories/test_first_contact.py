@@ -61,7 +61,11 @@ async def test_every_page_of_the_menu_answers(house: House) -> None:
     for button, words in pages.items():
         await amina.taps(button)
         await amina.sees(words)
-    for command, words in {"/help": "Commands", "/language": "Choose your language", "/nonsense": "do not know this"}.items():
+    for command, words in {
+        "/help": "Commands",
+        "/language": "Choose your language",
+        "/nonsense": "do not know this",
+    }.items():
         await amina.says(command)
         await amina.sees(words)
 

@@ -62,7 +62,10 @@ class Telegram:
 
     async def poll(self, take_in: TakeIn) -> None:
         """Fetches updates until cancelled; the offset moves only after `take_in` has committed them."""
-        await self._until_done(lambda: self.bot.delete_webhook(drop_pending_updates=False))
+        try:
+            await self._until_done(lambda: self.bot.delete_webhook(drop_pending_updates=False))
+        except TelegramError as error:
+            log.warning("webhook-not-removed", error=type(error).__name__)
         offset = 0
         while True:
             updates = await self._fetched(offset)
@@ -94,9 +97,7 @@ class Telegram:
 
     async def set_webhook(self, url: str, secret: str) -> None:
         """Asks Telegram to bring updates to us."""
-        await self._until_done(
-            lambda: self.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED)
-        )
+        await self._until_done(lambda: self.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED))
 
     def webhook(self, secret: str, take_in: TakeIn) -> Callable[[web.Request], Awaitable[web.Response]]:
         """The handler of the webhook's address: secret first, in constant time; 200 only after the commit."""

@@ -11,8 +11,9 @@ CHANNEL = "telegram"
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 IMAGE_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif")
 OTHER_KINDS = (
-    "sticker", "voice", "video", "video_note", "audio", "animation", "document", "poll", "dice", "contact", "game", "venue", "story",
-)  # fmt: skip
+    *("sticker", "voice", "video", "video_note", "audio", "animation", "document"),
+    *("poll", "dice", "contact", "game", "venue", "story"),
+)
 
 Update = dict[str, Any]
 
@@ -104,9 +105,7 @@ def _message(message: dict[str, Any], *, edited: bool) -> Incoming:
         return _photo(base, text, message["document"])
     if "location" in message:
         where = message["location"]
-        return Incoming(
-            **base, kind="place", latitude=float(where["latitude"]), longitude=float(where["longitude"])
-        )
+        return Incoming(**base, kind="place", latitude=float(where["latitude"]), longitude=float(where["longitude"]))
     other = next((kind for kind in OTHER_KINDS if kind in message), None)
     if other:
         return Incoming(**base, kind=other, text=text)

@@ -58,8 +58,6 @@ def arguments(reply: Reply) -> dict[str, Any]:
     limit = CAPTION_LIMIT if reply.photo else TEXT_LIMIT
     text, entities = text_and_entities(reply.text, limit)
     words = (
-        {"caption": text or None, "caption_entities": entities}
-        if reply.photo
-        else {"text": text, "entities": entities}
+        {"caption": text or None, "caption_entities": entities} if reply.photo else {"text": text, "entities": entities}
     )
     return {**words, "reply_markup": keyboard(reply), "protect_content": reply.protected or None}

@@ -1,7 +1,9 @@
 """python-telegram-bot's requests on aiohttp: several times as fast as the client it brings (docs/decisions/0003)."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import aiohttp
 import orjson
@@ -89,11 +91,13 @@ def _body(request_data: RequestData | None) -> dict[str, Any]:
         for name, (filename, content, mime) in (request_data.multipart_data or {}).items():
             form.add_field(name, content, filename=filename, content_type=mime)
         return {"data": form}
-    return _json(request_data.json_parameters)
+    return _form(request_data.json_parameters)
 
 
-def _json(values: dict[str, Any]) -> dict[str, Any]:
-    return {"data": orjson.dumps(values), "headers": {"Content-Type": "application/json"}}
+def _form(values: Mapping[str, Any]) -> dict[str, Any]:
+    # The form that every Bot API server reads; values that are not texts are JSON.
+    texts = {name: value if isinstance(value, str) else orjson.dumps(value) for name, value in values.items()}
+    return {"data": urlencode(texts).encode(), "headers": {"Content-Type": "application/x-www-form-urlencoded"}}
 
 
 class PollRequest(AiohttpRequest):
@@ -109,4 +113,4 @@ class PollRequest(AiohttpRequest):
         return await self.post(f"{base_url}/getUpdates", read_timeout=seconds)
 
     async def _exchange(self, url: str, method: str, body: dict[str, Any], seconds: float) -> tuple[int, bytes]:
-        return await super()._exchange(url, method, _json(self._wanted), seconds)
+        return await super()._exchange(url, method, _form(self._wanted), seconds)

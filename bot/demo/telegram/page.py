@@ -37,14 +37,12 @@ GUARDS = {
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One phone on the page; title and subtitle replace what the bot says of itself in the phone's head."""
+    """One phone on the page; without a name it is called by its place in the row."""
 
     phone: Phone
     name: str = ""
     area: str = ""
     kind: Literal["citizen", "officer"] = "citizen"
-    title: str = ""
-    subtitle: str = ""
 
 
 class Stage:
@@ -104,10 +102,8 @@ class Stage:
             "name": seat.name,
             "area": seat.area,
             "language": language,
-            "title": seat.title,
-            "subtitle": seat.subtitle,
-            "botName": text_for(self._world, "name", language),
-            "botWords": text_for(self._world, "short_description", language),
+            "title": text_for(self._world, "name", language),
+            "subtitle": text_for(self._world, "short_description", language),
             "description": text_for(self._world, "description", language),
             "commands": commands_for(self._world, seat.phone.chat, language),
             "keyboard": seat.phone.chat.keyboard,

@@ -58,6 +58,9 @@ const isAtEnd = () => scroller().scrollHeight - scroller().scrollTop - scroller(
 if (thread) {
   toEnd();
   let wasAtEnd = true;
+  // A keyboard that opens, or a phone that is turned, must not hide the last word.
+  document.addEventListener("scroll", () => { wasAtEnd = isAtEnd(); }, { capture: true, passive: true });
+  addEventListener("resize", () => { if (wasAtEnd) toEnd(); });
   document.addEventListener("htmx:before:swap", () => { wasAtEnd = isAtEnd(); });
   document.addEventListener("htmx:after:swap", (event) => { if (event.target !== rows && wasAtEnd) toEnd(); });
 }

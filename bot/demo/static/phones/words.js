@@ -11,7 +11,7 @@ export const direction = (language) => (RIGHT_TO_LEFT.has(language) ? "rtl" : "l
 // Around the phones, in the language of whoever shows the demo.
 const TOOLS = {
   en: {
-    about: "These phones are played here: nothing leaves this machine. Write on one and watch the others.",
+    about: "A demonstration: zone and people are invented, nothing leaves this machine. Write on one phone and watch the others.",
     lost: "The demo does not answer. This page goes on by itself when it is back.",
     kept: "The demo does not answer. Your text is kept in the field.",
     demo: "Demo", zone: "Demo, zone {zone}", heading: "Phones of the demo", desk: "Open the desk",
@@ -20,7 +20,7 @@ const TOOLS = {
     speaks: "This phone now speaks {language}. Restart the chat to be greeted in it.",
   },
   nl: {
-    about: "Deze telefoons worden hier gespeeld: er gaat niets van deze machine af. Schrijf op de ene en kijk naar de andere.",
+    about: "Een demonstratie: zone en mensen zijn verzonnen, er gaat niets van deze machine af. Schrijf op de ene telefoon en kijk naar de andere.",
     lost: "De demo antwoordt niet. Deze pagina gaat vanzelf verder zodra ze terug is.",
     kept: "De demo antwoordt niet. Uw tekst blijft in het veld staan.",
     demo: "Demo", zone: "Demo, zone {zone}", heading: "Telefoons van de demo", desk: "Balie openen",
@@ -29,7 +29,7 @@ const TOOLS = {
     speaks: "Deze telefoon spreekt nu {language}. Begin het gesprek opnieuw om zo begroet te worden.",
   },
   fr: {
-    about: "Ces téléphones sont joués ici : rien ne quitte cette machine. Écrivez sur l’un et regardez les autres.",
+    about: "Une démonstration : la zone et les personnes sont inventées, rien ne quitte cette machine. Écrivez sur un téléphone et regardez les autres.",
     lost: "La démo ne répond pas. Cette page reprendra d’elle-même à son retour.",
     kept: "La démo ne répond pas. Votre texte reste dans le champ.",
     demo: "Démo", zone: "Démo, zone {zone}", heading: "Téléphones de la démo", desk: "Ouvrir le bureau",
@@ -38,7 +38,7 @@ const TOOLS = {
     speaks: "Ce téléphone parle maintenant {language}. Recommencez la conversation pour être accueilli ainsi.",
   },
   de: {
-    about: "Diese Telefone werden hier gespielt: Nichts verlässt diese Maschine. Schreiben Sie auf einem und beobachten Sie die anderen.",
+    about: "Eine Vorführung: Zone und Personen sind erfunden, nichts verlässt diese Maschine. Schreiben Sie auf einem Telefon und beobachten Sie die anderen.",
     lost: "Die Demo antwortet nicht. Diese Seite geht von selbst weiter, sobald sie zurück ist.",
     kept: "Die Demo antwortet nicht. Ihr Text bleibt im Feld.",
     demo: "Demo", zone: "Demo, Zone {zone}", heading: "Telefone der Demo", desk: "Schreibtisch öffnen",
@@ -51,24 +51,28 @@ const TOOLS = {
 // On the phones, in the phone's language.
 const PHONE = {
   en: {
+    officers: "Koban, for officers", announced: "Announcements and cases",
     write: "Write a message", send: "Send", attach: "Attach a file", menu: "Commands", start: "Start",
     reply: "Reply", edit: "Edit", editing: "Editing", cancel: "Cancel", edited: "edited", today: "Today",
     shut: "Cannot be forwarded or saved", photo: "Photo", place: "Place", close: "Close", more: "Reply or edit",
     sticker: "Sticker", voice: "Voice message", video: "Video", poll: "Poll", contact: "Contact", typing: "writing",
   },
   nl: {
+    officers: "Koban, voor agenten", announced: "Aankondigingen en dossiers",
     write: "Schrijf een bericht", send: "Sturen", attach: "Bestand toevoegen", menu: "Opdrachten", start: "Beginnen",
     reply: "Antwoorden", edit: "Wijzigen", editing: "Wijzigen", cancel: "Annuleren", edited: "gewijzigd", today: "Vandaag",
     shut: "Kan niet doorgestuurd of bewaard worden", photo: "Foto", place: "Plaats", close: "Sluiten", more: "Antwoorden of wijzigen",
     sticker: "Sticker", voice: "Spraakbericht", video: "Video", poll: "Peiling", contact: "Contact", typing: "schrijft",
   },
   fr: {
+    officers: "Koban, pour les agents", announced: "Annonces et dossiers",
     write: "Écrire un message", send: "Envoyer", attach: "Joindre un fichier", menu: "Commandes", start: "Commencer",
     reply: "Répondre", edit: "Modifier", editing: "Modifier", cancel: "Annuler", edited: "modifié", today: "Aujourd’hui",
     shut: "Ne peut être ni transféré ni enregistré", photo: "Photo", place: "Lieu", close: "Fermer", more: "Répondre ou modifier",
     sticker: "Autocollant", voice: "Message vocal", video: "Vidéo", poll: "Sondage", contact: "Contact", typing: "écrit",
   },
   de: {
+    officers: "Koban, für die Polizei", announced: "Ankündigungen und Anliegen",
     write: "Nachricht schreiben", send: "Senden", attach: "Datei anhängen", menu: "Befehle", start: "Starten",
     reply: "Antworten", edit: "Bearbeiten", editing: "Bearbeiten", cancel: "Abbrechen", edited: "bearbeitet", today: "Heute",
     shut: "Kann nicht weitergeleitet oder gespeichert werden", photo: "Foto", place: "Ort", close: "Schließen", more: "Antworten oder bearbeiten",
