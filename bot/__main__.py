@@ -11,10 +11,10 @@ import uvloop
 
 from bot import doctor, logs, opening
 from bot.config import Settings, console_language
-from handlers.services import people
+from handlers.services import people, zone
 from handlers.services.errors import Misconfigured, NotFound
-from locales import mark, tell, tells, without_marks
-from storage import audit
+from locales import mark_desk, tell, tells, without_marks
+from storage import audit, inbox
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Koban, the neighbourhood post in a phone.")
 
@@ -56,6 +56,12 @@ def check_setup() -> None:
     _go(_doctor)
 
 
+@app.command()
+def retry() -> None:
+    """Put messages whose handling failed back to work, after an update."""
+    _go(_retry)
+
+
 audit_app = typer.Typer(no_args_is_help=True, help="The chain of who did what.")
 app.add_typer(audit_app, name="audit")
 
@@ -70,11 +76,16 @@ async def _run(settings: Settings) -> None:
     from bot.app import running
 
     if not settings.telegram_token and settings.parts & {"telegram", "outbox"}:
-        raise Misconfigured(mark("KOBAN_TELEGRAM_TOKEN is not set. Put the token of your bot there, or try: make demo"))
+        raise Misconfigured(
+            mark_desk("KOBAN_TELEGRAM_TOKEN is not set. Put the token of your bot there, or try: make demo")
+        )
     stop = stop_signal()
-    async with opening.storage(settings) as storage, running(settings, storage) as parts:
-        out("Koban runs. Desk: {url}", url=settings.desk_url)
-        await parts.until_done(stop)
+    async with opening.storage(settings) as storage:
+        async with storage.read() as tx:
+            await zone.the(tx)
+        async with running(settings, storage) as parts:
+            out("Koban runs. Desk: {url}", url=settings.desk_url)
+            await parts.until_done(stop)
 
 
 async def _migrate(settings: Settings) -> None:
@@ -101,6 +112,12 @@ async def _doctor(settings: Settings) -> None:
     if findings:
         raise typer.Exit(1)
     out("Everything needed is in place.")
+
+
+async def _retry(settings: Settings) -> None:
+    async with opening.storage(settings, exclusive=False) as storage, storage.write() as tx:
+        number = await inbox.retry_failed(tx)
+    typer.echo(tells(console_language(), "1 message is back in work.", "{number} messages are back in work.", number))
 
 
 async def _verify(settings: Settings) -> None:

@@ -23,7 +23,7 @@ from bot.pace import Pace
 from bot.web import build
 from bot.web.site import DemoDesk
 from handlers.services.errors import Misconfigured
-from locales import mark
+from locales import mark_desk
 from storage.db import Storage
 
 log = structlog.get_logger()
@@ -126,7 +126,7 @@ async def _serve(stack: AsyncExitStack, app: web.Application, settings: Settings
         await site.start()
     except OSError as error:
         raise Misconfigured(
-            mark("Port {port} on {host} is used by another program. Stop it, or set KOBAN_WEB_PORT."),
+            mark_desk("Port {port} on {host} is used by another program. Stop it, or set KOBAN_WEB_PORT."),
             port=settings.web_port,
             host=settings.web_host,
         ) from error

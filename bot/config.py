@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handlers.services.errors import Misconfigured
-from locales import DESK_LANGUAGES, best, mark
+from locales import DESK_LANGUAGES, best, mark_desk
 
 PARTS = ("telegram", "web", "outbox", "clock")
 
@@ -69,7 +69,7 @@ def _one_of(name: str, usual: str, allowed: tuple[str, ...]) -> str:
     value = os.environ.get(name, "").strip().lower() or usual
     if value not in allowed:
         raise Misconfigured(
-            mark("The setting {name} must be one of: {allowed}."), name=name, allowed=", ".join(allowed)
+            mark_desk("The setting {name} must be one of: {allowed}."), name=name, allowed=", ".join(allowed)
         )
     return value
 
@@ -77,7 +77,7 @@ def _one_of(name: str, usual: str, allowed: tuple[str, ...]) -> str:
 def _port(name: str, usual: int) -> int:
     value = os.environ.get(name, "").strip() or str(usual)
     if not value.isdigit() or not 0 <= int(value) < 65536:
-        raise Misconfigured(mark("The setting {name} must be a port number, such as 8080."), name=name)
+        raise Misconfigured(mark_desk("The setting {name} must be a port number, such as 8080."), name=name)
     return int(value)
 
 
@@ -85,6 +85,6 @@ def _parts(name: str) -> frozenset[str]:
     chosen = frozenset(part.strip() for part in os.environ.get(name, ",".join(PARTS)).split(",") if part.strip())
     if not chosen or not chosen <= frozenset(PARTS):
         raise Misconfigured(
-            mark("The setting {name} takes parts from: {allowed}."), name=name, allowed=", ".join(PARTS)
+            mark_desk("The setting {name} takes parts from: {allowed}."), name=name, allowed=", ".join(PARTS)
         )
     return chosen

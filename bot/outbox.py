@@ -128,6 +128,8 @@ class Outbox:
 
     async def _turn(self) -> None:
         self._news.clear()
+        if self._pace.recover():
+            await self._keep_pace()
         now = self._pace.clock()
         if now - self._looked_at >= LOOK:
             self._looked_at = now
@@ -140,6 +142,11 @@ class Outbox:
         with suppress(TimeoutError):
             async with asyncio.timeout(max(0.001, min(self._queue.wait(), LOOK))):
                 await self._news.wait()
+
+    async def _keep_pace(self) -> None:
+        log.info("pace-raised", per_second=self._pace.per_second)
+        async with self._storage.write() as tx:
+            await outbox.pause(tx, datetime.now(UTC), self._pace.per_second or 0)
 
     async def _load(self) -> None:
         room = TALK_WINDOW + BROADCAST_WINDOW - len(self._queue)

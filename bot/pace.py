@@ -32,6 +32,9 @@ class Pace:
     _refused: deque[tuple[float, str]] = field(default_factory=deque)
     _last_wide: float = 0.0
 
+    def __post_init__(self) -> None:
+        self._last_wide = self.clock()
+
     def bot_wait(self) -> float:
         """Seconds until the bot may send anything: never more than `per_second` in any one second."""
         if self.per_second is None:

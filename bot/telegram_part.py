@@ -15,7 +15,7 @@ from bot.config import Settings
 from bot.inbox import Inbox
 from handlers.services import people, zone
 from handlers.services.errors import Misconfigured
-from locales import CITIZEN_LANGUAGES, mark
+from locales import CITIZEN_LANGUAGES, mark_desk
 from storage.db import Storage
 
 log = structlog.get_logger()
@@ -30,7 +30,7 @@ async def start(telegram: Telegram) -> str:
             return await telegram.start()
         except TokenRefused as error:
             raise Misconfigured(
-                mark("Telegram does not accept the token in KOBAN_TELEGRAM_TOKEN. Copy it again from @BotFather.")
+                mark_desk("Telegram does not accept the token in KOBAN_TELEGRAM_TOKEN. Copy it again from @BotFather.")
             ) from error
         except NotSent as error:
             log.warning("telegram-unreachable", error=str(error))
@@ -56,7 +56,9 @@ def webhook(telegram: Telegram, storage: Storage, inbox: Inbox) -> Callable[[web
 async def announce_webhook(telegram: Telegram, storage: Storage, settings: Settings) -> None:
     """Tells Telegram where to bring updates."""
     if not settings.public_url:
-        raise Misconfigured(mark("The webhook needs KOBAN_PUBLIC_URL, the address under which Telegram finds Koban."))
+        raise Misconfigured(
+            mark_desk("The webhook needs KOBAN_PUBLIC_URL, the address under which Telegram finds Koban.")
+        )
     await telegram.set_webhook(settings.public_url + HOOK_PATH, _secret(storage))
 
 

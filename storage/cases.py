@@ -99,7 +99,8 @@ async def add(
     message.body = _sealed_body(key, message.id, body)
     if kind == "citizen":
         case.photos += len(body.get("photos", ()))
-        case.excerpt = seal(key, str(body.get("text", ""))[:EXCERPT].encode(), f"cases.excerpt.{case.id}")
+        if body.get("text"):
+            case.excerpt = seal(key, str(body["text"])[:EXCERPT].encode(), f"cases.excerpt.{case.id}")
     tx.session.add(message)
     await tx.session.flush()
     return message

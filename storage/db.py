@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Insert, event, text
+from sqlalchemy import Connection, Insert, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -26,6 +26,9 @@ PRAGMAS = (
     "busy_timeout=30000",
     "secure_delete=ON",
 )
+
+
+DRIVERS = ("sqlite+aiosqlite", "postgresql", "postgresql+psycopg")
 
 
 class Unavailable(Exception):
@@ -128,6 +131,14 @@ class Storage:
             await engine.dispose()
 
 
+def usable(address: str) -> bool:
+    """Whether this is the address of a database that Koban can speak with."""
+    try:
+        return make_url(address).drivername in DRIVERS
+    except ArgumentError:
+        return False
+
+
 @asynccontextmanager
 async def translated() -> AsyncIterator[None]:
     """Says Unavailable for what SQLAlchemy calls a dozen names."""
@@ -136,7 +147,8 @@ async def translated() -> AsyncIterator[None]:
     except (OperationalError, InterfaceError) as error:
         raise Unavailable from error
     except DBAPIError as error:
-        if error.connection_invalidated:
+        # A bare DatabaseError is how SQLite says that the file is no database.
+        if error.connection_invalidated or type(error) is DatabaseError:
             raise Unavailable from error
         raise
 
@@ -147,8 +159,14 @@ def _engine(address: str, begin: str, *, single: bool) -> AsyncEngine:
         return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
     engine = create_async_engine(url, pool_size=1 if single else 5, max_overflow=0, pool_timeout=120)
     event.listen(engine.sync_engine, "connect", _set_pragmas)
-    event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    event.listen(engine.sync_engine, "begin", lambda connection: _begin(connection, begin))
     return engine
+
+
+def _begin(connection: Connection, begin: str) -> None:
+    # A write-ahead log cannot be emptied from inside a transaction.
+    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql(begin)
 
 
 def _set_pragmas(connection: Any, record: ConnectionPoolEntry) -> None:

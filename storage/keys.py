@@ -5,8 +5,8 @@ import hmac
 import secrets
 import stat
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -45,22 +45,17 @@ def new_id() -> str:
 def seal(key: bytes, content: bytes, context: str, generation: int = 1) -> bytes:
     """AES-256-GCM over the padded content, bound to `context` (table.column.row)."""
     nonce = secrets.token_bytes(NONCE_BYTES)
-    return bytes((FORMAT, generation)) + nonce + _cipher(key).encrypt(nonce, _padded(content), context.encode())
+    return bytes((FORMAT, generation)) + nonce + AESGCM(key).encrypt(nonce, _padded(content), context.encode())
 
 
 def unseal(key: bytes, sealed: bytes, context: str) -> bytes:
     """What was sealed; raises KeyProblem("wrong") when key, context or content do not belong together."""
     try:
-        padded = _cipher(key).decrypt(sealed[2 : 2 + NONCE_BYTES], sealed[2 + NONCE_BYTES :], context.encode())
+        padded = AESGCM(key).decrypt(sealed[2 : 2 + NONCE_BYTES], sealed[2 + NONCE_BYTES :], context.encode())
     except InvalidTag as error:
         raise KeyProblem("wrong") from error
     (length,) = struct.unpack_from(">I", padded)
     return padded[4 : 4 + length]
-
-
-@cache
-def _cipher(key: bytes) -> AESGCM:
-    return AESGCM(key)
 
 
 def _padded(content: bytes) -> bytes:
@@ -118,6 +113,18 @@ class Keyring:
         if self.locked_vault is None:
             raise VaultLocked
         return self.locked_vault
+
+    def prints(self) -> dict[str, str]:
+        """A keyed hash of nothing by each key held, to tell which keys a database was made with."""
+        return {name: ring.tag("print", name) for name, ring in self._held()}
+
+    def fit(self, prints: Mapping[str, str]) -> bool:
+        """Whether every key held is one that the database was made with."""
+        return all(prints[name] in ring.tags("print", name) for name, ring in self._held() if name in prints)
+
+    def _held(self) -> list[tuple[str, Ring]]:
+        held = [("zone", self.zone), ("audit", self.audit)]
+        return [*held, ("vault", self.locked_vault)] if self.locked_vault else held
 
     @property
     def has_vault(self) -> bool:

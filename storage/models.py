@@ -30,6 +30,7 @@ class Zone(Base):
     outside: Mapped[Words]
     paused_until: Mapped[datetime | None]
     per_second: Mapped[float]
+    key_prints: Mapped[Words] = mapped_column(default=dict)
 
 
 class Area(Base):

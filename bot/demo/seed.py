@@ -12,6 +12,7 @@ from handlers.services import zone as zones
 from storage import areas, attachments, cases, vault
 from storage.cases import Opening
 from storage.db import Storage, Tx
+from storage.keys import Keyring
 from storage.models import Area, Assignment, Case, Person, StartCode, Street, Zone
 
 KEPT_DAYS, CLOSING_HOUR = 90, 17
@@ -38,13 +39,13 @@ async def plant_map(storage: Storage) -> None:
 
 
 async def _plant_map(tx: Tx) -> tuple[Zone, dict[str, Person]]:
-    here, people = _zone(), _people(tx)
+    here, people = _zone(tx.keys), _people(tx)
     tx.session.add(here)
     await _map(tx, people)
     return here, people
 
 
-def _zone() -> Zone:
+def _zone(keys: Keyring) -> Zone:
     return Zone(
         id=1,
         names=demo.NAMES,
@@ -58,6 +59,7 @@ def _zone() -> Zone:
         outside={},
         paused_until=None,
         per_second=30.0,
+        key_prints=keys.prints(),
     )
 
 

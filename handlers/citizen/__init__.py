@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from handlers.citizen import (
+    draft,
     events,
     help_now,
     language,
@@ -39,6 +40,7 @@ COMMANDS: dict[str, Heard] = {
 async def turn(talk: CitizenTalk) -> None:
     """Answers one thing a citizen did; whatever it was, something is answered."""
     kind = talk.incoming.kind
+    draft.forget_old(talk)
     if kind == "start":
         await start.begin(talk)
     elif kind == "tap":

@@ -53,12 +53,16 @@ class Draft:
 
 
 def of(talk: CitizenTalk) -> Draft:
-    """The citizen's draft, or an empty one; a draft older than a day is gone."""
+    """The citizen's draft, or an empty one."""
     kept = talk.memory.get("draft")
-    if not kept:
-        return Draft()
-    draft = Draft(**kept)
-    return draft if date.fromisoformat(draft.since) >= _today() - KEPT else Draft()
+    return Draft(**kept) if kept else Draft()
+
+
+def forget_old(talk: CitizenTalk) -> None:
+    """Forgets a draft that nobody came back to for a day; its photos are swept by the clock."""
+    kept = talk.memory.get("draft")
+    if kept and date.fromisoformat(kept["since"]) < _today() - KEPT:
+        del talk.memory["draft"]
 
 
 def keep(talk: CitizenTalk, draft: Draft) -> None:

@@ -164,6 +164,9 @@ async def own(tx: Tx, citizen: Known, number: str) -> Case | None:
 async def all_own(tx: Tx, citizen: Known) -> list[OwnCase]:
     """The citizen's own cases with state and last word, the newest first."""
     found = await cases.many(tx, citizen.cases)
+    if len(found) < len(citizen.cases):
+        citizen.cases = [case.id for case in reversed(found)]
+        await vault.keep(tx, citizen)
     officers = await people.names(tx, {case.assigned_to for case in found if case.assigned_to})
     return [await _own_case(tx, case, officers.get(case.assigned_to or "")) for case in found]
 

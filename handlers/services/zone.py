@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.services.errors import Misconfigured
-from locales import CITIZEN_LANGUAGES, mark
+from locales import CITIZEN_LANGUAGES, mark_desk
 from storage import areas
 from storage.db import Tx
 from storage.models import Zone
@@ -18,7 +18,7 @@ async def the(tx: Tx) -> Zone:
     """The zone; raises Misconfigured before one is set up."""
     zone = await areas.zone(tx)
     if zone is None:
-        raise Misconfigured(mark("No zone is set up in this database. Try the demo with: make demo"))
+        raise Misconfigured(mark_desk("No zone is set up in this database. Try the demo with: make demo"))
     return zone
 
 

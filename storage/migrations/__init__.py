@@ -7,6 +7,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -16,6 +17,10 @@ from storage.db import translated
 from storage.keystore import KeyBase
 
 HERE = Path(__file__).parent
+
+
+class Newer(Exception):
+    """The database was brought to its shape by a newer version of Koban."""
 
 
 async def upgrade(database: str, keystore: str) -> None:
@@ -55,7 +60,10 @@ def config() -> Config:
 def _upgrade(connection: Connection) -> None:
     settings = config()
     settings.attributes["connection"] = connection
-    command.upgrade(settings, "head")
+    try:
+        command.upgrade(settings, "head")
+    except CommandError as error:
+        raise Newer from error
 
 
 def _missing(connection: Connection) -> bool:

@@ -135,7 +135,9 @@ class Telegram:
         chat = int(sending.address)
         try:
             if sending.photo is not None:
-                message = await self.bot.send_photo(chat, sending.photo, filename="photo.jpg", **arguments)
+                message = await self.bot.send_photo(
+                    chat, sending.photo, filename="photo.jpg", has_spoiler=True, **arguments
+                )
             else:
                 message = await self.bot.send_message(chat, link_preview_options=NO_PREVIEW, **arguments)
         except TelegramError as error:

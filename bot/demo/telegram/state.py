@@ -65,7 +65,8 @@ class World:
         self.commands: dict[tuple[str, str], list[Json]] = {}
         self.watchers: set[Watcher] = set()
         self.tick = 0
-        self._message_ids = itertools.count(1)
+        # Counted on from the clock, as a new start must not reuse the numbers of messages that cases remember.
+        self._message_ids = itertools.count(int(self.now()))
 
     def add_chat(self, face: Json) -> Chat:
         """The chat with this face, a new one if there is none yet."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import time
 from collections import deque
 from typing import Any
 
@@ -15,7 +16,8 @@ Json = dict[str, Any]
 LOCAL = ("http://127.0.0.1", "http://localhost", "http://[::1]")
 # Telegram sends these only to a bot that asks for them by name.
 ASKED_FOR = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
-FIRST_UPDATE_ID = 700_000_001
+# Counted on from the clock: a demo that is started again must not repeat a number the bot has already seen.
+FIRST_UPDATE_ID = int(time.time())
 
 
 class Updates:

@@ -45,6 +45,7 @@ if (rows && live) {
   rows.addEventListener("scroll", () => sessionStorage.setItem(scrollKey, rows.scrollTop), { passive: true });
   rows.scrollTop = Number(sessionStorage.getItem(scrollKey) || 0);
   find(".row[aria-current]")?.scrollIntoView({ block: "nearest" });
+  find("#strip [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   live.addEventListener("htmx:sse:error", () => { find("#offline").hidden = false; });
   live.addEventListener("htmx:sse:after:connection", () => { find("#offline").hidden = true; });
 }
@@ -52,7 +53,10 @@ if (rows && live) {
 // ---------------------------------------------------------------- the thread stays at its end
 const isNarrow = matchMedia("(max-width: 60rem)");
 const scroller = () => (isNarrow.matches ? document.scrollingElement : thread);
-const toEnd = () => { scroller().scrollTop = scroller().scrollHeight; };
+const toEnd = () => {
+  scroller().scrollTop = scroller().scrollHeight;
+  if (isNarrow.matches) find(".ending")?.scrollIntoView();
+};
 const isAtEnd = () => scroller().scrollHeight - scroller().scrollTop - scroller().clientHeight < 120;
 
 if (thread) {

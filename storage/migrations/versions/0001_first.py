@@ -171,6 +171,7 @@ def upgrade() -> None:
         sa.Column("outside", sa.JSON(), nullable=False),
         sa.Column("paused_until", sa.DateTime(), nullable=True),
         sa.Column("per_second", sa.Double(), nullable=False),
+        sa.Column("key_prints", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_zone")),
     )
     op.create_table(

@@ -75,12 +75,14 @@ function standout(text, oncommand) {
   return oncommand ? make("button", { type: "button", class: "command", onclick: () => oncommand(text) }, make("bdi", {}, text)) : text;
 }
 
-/** Paragraphs; one that reads against the phone's direction is marked so. */
+/** One element a line; a line that reads against the phone's direction is marked so, one without a gap before it too. */
 export function paragraphs(text, entities, language, oncommand) {
   const parts = [];
   let from = 0;
-  for (const gap of [...text.matchAll(/\n{2,}/g), { index: text.length, 0: "" }]) {
-    const p = make("p", {}, ...stretch(text, entities, from, gap.index, oncommand));
+  let isNext = false;
+  for (const gap of [...text.matchAll(/\n+/g), { index: text.length, 0: "" }]) {
+    const p = make("p", { class: isNext ? "next" : null }, ...stretch(text, entities, from, gap.index, oncommand));
+    isNext = gap[0].length === 1;
     const inside = reads(text.slice(from, gap.index));
     if (inside && inside !== direction(language)) p.dir = inside;
     parts.push(p);

@@ -4,6 +4,12 @@ import { tool, toolLanguage } from "./words.js";
 
 const seats = new Map();
 
+function about(what, then = "") {
+  const [first, second] = document.querySelectorAll("#about > span");
+  first.textContent = what;
+  second.textContent = then;
+}
+
 /** In the strip of names, mark the phone that is in view. */
 function watchSeats() {
   const mark = ({ target, isIntersecting }) => {
@@ -19,7 +25,7 @@ function drawStage(all) {
   Seat.offers = all;
   document.documentElement.lang = toolLanguage;
   document.getElementById("zone").textContent = all.zone ? tool("zone", { zone: all.zone }) : tool("demo");
-  document.getElementById("about").textContent = tool("about");
+  about(tool("about"), tool("play"));
   document.getElementById("heading").textContent = tool("heading");
   document.getElementById("strip").setAttribute("aria-label", tool("phones"));
   const desk = document.getElementById("desk");
@@ -60,4 +66,4 @@ live.addEventListener("message", ({ data }) => {
   const event = JSON.parse(data);
   event.all ? drawStage(event.all) : changed(event);
 });
-live.addEventListener("error", () => { document.getElementById("about").textContent = tool("lost"); });
+live.addEventListener("error", () => { about(tool("lost")); });

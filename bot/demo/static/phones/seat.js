@@ -207,6 +207,7 @@ export class Seat {
   // What the person does.
 
   async act(name, did) {
+    this.told.hidden = true;
     try {
       await post(`${this.id}/${name}`, did);
       return true;
@@ -297,7 +298,7 @@ export class Seat {
 
   async speak(code) {
     if (!(await this.act("language", { code }))) return;
-    const again = make("button", { type: "button", class: "btn low act", onclick: () => { this.told.hidden = true; this.says("/start"); } }, tool("restart"));
+    const again = make("button", { type: "button", class: "btn low act", onclick: () => this.says("/start") }, tool("restart"));
     this.tell(tool("speaks", { language: NAMES[code] }), { stay: true, act: again });
   }
 }
