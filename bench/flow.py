@@ -56,13 +56,29 @@ async def measure(folder: Path, *, quick: bool) -> Figures:
         koban = await _side(stack, "bench.koban", folder / "flow-koban", per_second=None)
         bare = await _side(stack, "bench.bare", folder / "flow-bare")
         await koban.round(), await bare.round()
-        rounds = [(await koban.round(), await bare.round()) for _ in range(4 if quick else 15)]
-        memory = {} if quick else await _memory(koban)
+        rounds = [(await koban.round(), await bare.round()) for _ in range(4 if quick else 12)]
     return {
         "flow_per_bare_ptb": round(median(ours / theirs for ours, theirs in rounds), 3),
         "flow_updates_per_s": round(median(ours for ours, _ in rounds), 1),
         "bare_updates_per_s": round(median(theirs for _, theirs in rounds), 1),
-        **memory,
+    }
+
+
+async def measure_memory(folder: Path, *, quick: bool) -> Figures:
+    """Koban alone, report after report: what its process holds, and whether it still grows."""
+    async with AsyncExitStack() as stack:
+        koban = await _side(stack, "bench.koban", folder / "memory", per_second=None)
+        while koban.updates < MEMORY_UPDATES / 2:
+            await koban.round()
+        half = koban.bot.memory_mb()
+        while koban.updates < MEMORY_UPDATES:
+            await koban.round()
+        whole = koban.bot.memory_mb()
+    if half is None or whole is None:
+        return {}
+    return {
+        "memory_mb_after_10k_updates": round(whole, 1),
+        "memory_growth_mb_from_5k_to_10k_updates": round(whole - half, 1),
     }
 
 
@@ -70,18 +86,3 @@ async def _side(stack: AsyncExitStack, module: str, folder: Path, **options: flo
     standin = await stack.enter_async_context(standing_in(lambda: StandIn(keep_calls=False)))
     bot = await stack.enter_async_context(child(module, standin, folder, **options))
     return Side(standin, Ear(standin), bot)
-
-
-async def _memory(koban: Side) -> Figures:
-    half = None
-    while koban.updates < MEMORY_UPDATES:
-        await koban.round()
-        if half is None and koban.updates >= MEMORY_UPDATES / 2:
-            half = koban.bot.memory_mb()
-    whole = koban.bot.memory_mb()
-    if half is None or whole is None:
-        return {}
-    return {
-        "memory_mb_after_10k_updates": round(whole, 1),
-        "memory_growth_mb_from_5k_to_10k_updates": round(whole - half, 1),
-    }

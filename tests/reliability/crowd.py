@@ -11,13 +11,18 @@ from dataclasses import dataclass, field
 from bot.demo.telegram.phones import Phone
 from bot.demo.zone import AREAS, SAMPLE_PHOTOS
 from handlers.services.topics import CONTACT_QUEUE, TOPICS
-from tests.reliability.ledger import Ledger
+from tests.reliability.ledger import Ledger, Said
 
 # The longest honest wait: a photo's lease, then a repeat.
-PATIENCE = 150.0
+PATIENCE = 200.0
+BEGUN = "^(What is it about|You began a message)"
 PHOTO = SAMPLE_PHOTOS[0].path.read_bytes()
 STREETS = {"Wolkenmakersstraat": "molenkom", "Kikkerfluitstraat": "sluiskwartier", "Zeepbellenplein": "zeepziederij"}
 UNASSIGNED = next(area for area in AREAS if area.officer is None)
+
+
+class Unanswered(Exception):
+    """An answer did not come within the patience of whoever waited for it."""
 
 
 @dataclass
@@ -44,10 +49,16 @@ class Town:
     officers: dict[str, int] = field(default_factory=dict)
     told: list[Told] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
-    opened: list[tuple[int, str]] = field(default_factory=list)
     thinking: tuple[float, float] = (0.1, 0.8)
     patience: float = PATIENCE
+    asked_again: int = 0
+    gave_up: list[str] = field(default_factory=list)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def told_enough(self, number: int) -> None:
+        """Waits until so many reports were told."""
+        while len(self.told) < number:
+            await self.ledger.more()
 
     def announced(self, told: Told, head: str) -> None:
         """The officers who must hear of a report are owed the news."""
@@ -79,19 +90,30 @@ class Person:
         ledger, since = self.town.ledger, len(self.town.ledger.said)
         ledger.owe(self.phone.user_id, answer)
         await deed()
-        return await ledger.hears(self.phone.user_id, answer, since, self.town.patience, fresh)
+        try:
+            return await ledger.hears(self.phone.user_id, answer, since, self.town.patience, fresh)
+        except TimeoutError:
+            raise Unanswered(answer) from None
+
+    async def insists(self, deed: Callable[[], Awaitable[object]], answer: str) -> None:
+        """Does it, and once more when no answer comes for a long time."""
+        try:
+            await self.does(deed, answer)
+        except Unanswered:
+            self.town.asked_again += 1
+            await self.does(deed, answer)
 
     async def taps(self, label: str, answer: str) -> None:
         """Taps a button by what it reads."""
-        await self.does(lambda: self.phone.taps(label), answer)
+        await self.insists(lambda: self.phone.taps(label), answer)
 
     async def sends_tap(self, address: str, answer: str) -> None:
         """Taps the button of one certain case."""
-        await self.does(lambda: self.phone.taps_data(address), answer)
+        await self.insists(lambda: self.phone.taps_data(address), answer)
 
     async def says(self, text: str, answer: str) -> None:
         """Writes."""
-        await self.does(lambda: self.phone.says(text), answer)
+        await self.insists(lambda: self.phone.says(text), answer)
 
 
 class Citizen(Person):
@@ -101,15 +123,21 @@ class Citizen(Person):
         """One report after the other."""
         await self.says("/start", "This is Koban, of the")
         while not self.town.closing.is_set():
-            told = await self.reports()
-            if self.dice.random() < 0.4:
-                await self.adds(told)
-            if self.dice.random() < 0.3:
-                await self.edits(told)
+            try:
+                await self._lives_on()
+            except Unanswered as error:
+                self.town.gave_up.append(f"{self.phone.user_id} waited for {error}")
+
+    async def _lives_on(self) -> None:
+        told = await self.reports()
+        if self.dice.random() < 0.4:
+            await self.adds(told)
+        if self.dice.random() < 0.3:
+            await self.edits(told)
 
     async def reports(self) -> Told:
         """A whole report with a sentinel of its own."""
-        await self.taps("Tell my officer", "^What is it about")
+        await self._begins()
         area = await self._says_where(self.dice.choice(list(TOPICS)))
         words, photo = sentinel("report"), self.dice.random() < 0.15
         told = Told(self.phone.user_id, area, 0, [words], photo)
@@ -118,9 +146,18 @@ class Citizen(Person):
             caption = self.phone.sends_photo(PHOTO, caption=words) if photo else self.phone.says(words)
             told.message = await caption
 
-        await self.does(writes, words)
+        await self.does(writes, rf"^This is what [\s\S]*{words}")
         await self._sends(told)
         return told
+
+    async def _begins(self) -> None:
+        await self.taps("Tell my officer", BEGUN)
+        if re.search("^You began", next(said.text for said in reversed(self.town.ledger.said) if self._reads(said))):
+            await self.taps("Throw it away", "^It is thrown away")
+            await self.taps("Tell my officer", BEGUN)
+
+    def _reads(self, said: Said) -> bool:
+        return said.chat == self.phone.user_id and re.search(BEGUN, said.text) is not None
 
     async def _sends(self, told: Told) -> None:
         numbers = {other.number for other in self.town.told}
@@ -186,7 +223,10 @@ class Officer(Person):
             number = await self._next(done)
             if number:
                 done.add(number)
-                await self.answers(number)
+                try:
+                    await self.answers(number)
+                except Unanswered as error:
+                    self.town.gave_up.append(f"an officer waited for {error}")
 
     async def _next(self, done: set[str]) -> str | None:
         elsewhere = UNASSIGNED.names["en"]
@@ -198,7 +238,6 @@ class Officer(Person):
 
     async def answers(self, number: str) -> None:
         """Opens a case and answers it."""
-        self.town.opened.append((self.phone.user_id, number))
         await self.sends_tap(f"o-open/{number}", rf"^{number} · [\s\S]*The citizen reads")
         await self.sends_tap(f"o-answer/{number}", f"^Write your answer to {number}")
         words = sentinel("answer")

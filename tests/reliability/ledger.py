@@ -82,6 +82,10 @@ class Ledger:
                 since = len(self.said)
                 await news.wait()
 
+    async def more(self) -> None:
+        """Waits for the bot's next message."""
+        await self._news.wait()
+
     def first_after(self, moment: float) -> float | None:
         """When the bot first said something after a moment."""
         return next((said.at for said in self.said if said.at >= moment), None)

@@ -35,19 +35,23 @@ OFFICERS = ("lena", "bram", "odile")
 # Wider than 32 bits, as new accounts' numbers are, and like no other number in a database.
 FIRST_CITIZEN, FIRST_OFFICER = 41_812_731_905_000, 43_907_126_481_000
 # Kills in time fall into the start as well as into full traffic; a send kill that never comes becomes one of these.
-SOONEST, LATEST, NEVER_CAME = 0.5, 9.0, 40.0
+SOONEST, LATEST, NEVER_CAME = 0.5, 12.0, 40.0
 DRAIN = 180.0
 RECOVERY_LIMIT = 60.0
+A_FEW = 5
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What one run does; `drain` is whether it waits for the repeats, which come after 60 s."""
+    """What one run does; a start lives for `sends` messages at most, where it is killed between a send and its record.
+
+    `drain` is whether the run waits for the repeats, which come after 60 s."""
 
     mode: str
     kills: int
     seed: int
     citizens: int = 20
+    sends: int = 40
     drain: bool = True
 
 
@@ -62,7 +66,7 @@ class Run:
     at_a_moment: int = 0
     ended_by_itself: int = 0
     starts: list[float] = field(default_factory=list)
-    unanswered: list[str] = field(default_factory=list)
+    stopped: list[str] = field(default_factory=list)
     pushed: int = 0
     effects: Effects = field(default_factory=Effects)
 
@@ -177,7 +181,7 @@ async def _kill_again_and_again(run: Run, koban: Koban) -> None:
     await koban.kill()
     run.at_a_moment += 1
     for send in between[: run.plan.kills - 1]:
-        await _start(run, koban, dice.randint(1, 12) if send else 0)
+        await _start(run, koban, dice.randint(1, run.plan.sends) if send else 0)
         if not await koban.ends_within(NEVER_CAME if send else dice.uniform(SOONEST, LATEST)):
             await koban.kill()
             run.at_a_moment += 1
@@ -190,12 +194,14 @@ async def _kill_again_and_again(run: Run, koban: Koban) -> None:
 
 
 async def _finish(run: Run, lives: list[asyncio.Task[None]], storage: Storage) -> None:
-    """Everybody finishes what they are at; then nothing may be waiting to be sent any more."""
-    run.town.closing.set()
+    """Everybody finishes what they are at, or without a drain a few do; then nothing may be waiting any more."""
     if run.plan.drain:
+        run.town.closing.set()
         ends = await asyncio.gather(*lives, return_exceptions=True)
-        run.unanswered = [type(end).__name__ for end in ends if isinstance(end, BaseException)]
+        run.stopped = [type(end).__name__ for end in ends if isinstance(end, BaseException)]
     else:
+        async with asyncio.timeout(DRAIN):
+            await run.town.told_enough(A_FEW)
         for life in lives:
             life.cancel()
     with suppress(TimeoutError):

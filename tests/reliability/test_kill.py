@@ -9,7 +9,7 @@ from tests.reliability.run import RECOVERY_LIMIT, Plan, databases, play
 
 @pytest.mark.timeout(180)
 async def test_three_kills_lose_nothing_and_do_nothing_twice(tmp_path: Path) -> None:
-    plan = Plan("polling", kills=3, seed=3, citizens=6, drain=False)
+    plan = Plan("polling", kills=3, seed=3, citizens=10, sends=15, drain=False)
     with databases("sqlite", tmp_path) as address:
         run = await play(address, plan, tmp_path / "koban.log")
     assert run.effects.wrong == []

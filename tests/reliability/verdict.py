@@ -30,6 +30,7 @@ def figures(run: Run, log: Path) -> dict[str, Any]:
         "effects missing, double or out of place": len(found.wrong),
         "messages owed, sent": f"{count.expected}, {len(run.town.ledger.said)}",
         "messages that never came": count.missing,
+        "deeds done again after 200 s without an answer, given up": f"{run.town.asked_again}, {len(run.town.gave_up)}",
         "messages repeated, all marked": sum(said.repeat for said in run.town.ledger.said),
         "of these came twice": count.arrived_twice,
         "of these to one person after one kill, at most": run.twice_after_one_kill(),
@@ -51,10 +52,12 @@ def figures(run: Run, log: Path) -> dict[str, Any]:
 def broken(run: Run, log: Path) -> list[str]:
     """The promises that did not hold."""
     count, recoveries = run.town.ledger.compared(), run.recoveries()
+    unknown = run.effects.outbox.get(outbox.UNKNOWN, 0)
     checks = {
-        "people were left without an answer": len(run.unanswered),
+        "people stopped with an error": len(run.stopped),
         "reports have no receipt": sum(not report.number for report in run.town.told),
-        "messages never came": count.missing,
+        "messages never came that were not in doubt twice": max(0, count.missing - run.town.asked_again - unknown),
+        "people gave up": len(run.town.gave_up),
         "messages came twice without the mark": count.twice_without_mark,
         "messages came twice with the mark": count.repeated_twice,
         "updates were lost or counted twice": abs(run.pushed - run.effects.updates),
@@ -67,7 +70,7 @@ def broken(run: Run, log: Path) -> list[str]:
         "errors in the log": sum(n for event, n in _complaints(log).items() if event not in HARMLESS),
     }
     sentences = [f"{number} {what}" for what, number in checks.items() if number]
-    return [*sentences, *run.effects.wrong, *count.examples[:20], *run.town.ledger.unexpected()[:20]]
+    return [*sentences, *run.town.gave_up, *run.effects.wrong, *count.examples[:20], *run.town.ledger.unexpected()[:20]]
 
 
 def _lines(log: Path) -> list[dict[str, Any]]:

@@ -105,7 +105,9 @@ async def test_an_area_whose_officer_left_is_uncovered(storage: Storage) -> None
 
 async def test_contacts_are_found_by_their_role(storage: Storage) -> None:
     async with storage.read() as tx:
-        found = {role: await areas.contact_for(tx, role) for role in ("victim", "complaint", "liaison", "youth", "mayor")}
+        found = {
+            role: await areas.contact_for(tx, role) for role in ("victim", "complaint", "liaison", "youth", "mayor")
+        }
         every = [area.id for area in await areas.every(tx)]
         molenkom = await areas.named(tx, "molenkom")
     assert found.pop("mayor") is None

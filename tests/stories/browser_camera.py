@@ -1,4 +1,4 @@
-"""Looks at a page at every width and in both themes: nothing is cut, and a picture is left where one is asked for."""
+"""Looks at a page: nothing is cut, and pictures at both widths and in both themes are left where they are asked for."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,28 +24,33 @@ SETTLED = "() => document.fonts.ready.then(() => new Promise(requestAnimationFra
 
 @dataclass
 class Camera:
-    """Without a folder it only looks."""
+    """Without a folder it only looks, at the width the page has."""
 
     folder: Path | None = None
     taken: int = 0
 
     async def look(self, page: Page, step: str, seat: Locator | None = None) -> None:
-        """Checks that all of it fits at both widths; `seat` is the phone to bring into view."""
+        """Checks that all of it fits; `seat` is the phone to bring into view."""
         self.taken += 1
+        await self._fits(page, step)
+        if self.folder is None:
+            return
+        found = page.viewport_size or WIDE
         for size in (WIDE, NARROW):
             await page.set_viewport_size(size)
             if seat:
                 await seat.evaluate(INTO_VIEW)
-            cut = await page.evaluate(CUT)
-            assert not cut, f"cut at {size['width']} px in {step!r}: {cut}"
-            await self._keep(page, f"{self.taken:02}-{step}-{size['width']}")
-        await page.set_viewport_size(WIDE)
+            await self._fits(page, step)
+            await self._keep(page, self.folder / f"{self.taken:02}-{step}-{size['width']}")
+        await page.set_viewport_size(found)
 
-    async def _keep(self, page: Page, name: str) -> None:
-        if self.folder is None:
-            return
+    async def _fits(self, page: Page, step: str) -> None:
+        cut = await page.evaluate(CUT)
+        assert not cut, f"cut in {step!r} at {page.viewport_size}: {cut}"
+
+    async def _keep(self, page: Page, path: Path) -> None:
         for theme in THEMES:
             await page.emulate_media(color_scheme=theme)
             await page.evaluate(SETTLED)
-            await page.screenshot(path=self.folder / f"{name}-{theme}.png", animations="disabled")
+            await page.screenshot(path=path.with_name(f"{path.name}-{theme}.png"), animations="disabled")
         await page.emulate_media(color_scheme="light")

@@ -3,17 +3,24 @@
 from collections.abc import Awaitable
 from dataclasses import dataclass
 
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
 from locales import say, without_marks
+from tests.stories.browser_camera import WIDE
 from tests.stories.browser_demo import Demo
 
 PATIENCE_MS = 10_000
+FAILED = (
+    "Something went wrong on our side. What you sent is kept, and we look at it. "
+    "You can go on or try again. In danger now: call 112 or 101."
+)
 
 
-async def open_page(browser: Browser, address: str) -> Page:
+async def open_page(browser: Browser, address: str, size: ViewportSize = WIDE) -> Page:
     """A window of its own, as somebody with an English browser has it."""
-    context = await browser.new_context(locale="en-GB", timezone_id="Europe/Brussels", reduced_motion="reduce")
+    context = await browser.new_context(
+        viewport=size, locale="en-GB", timezone_id="Europe/Brussels", reduced_motion="reduce"
+    )
     page = await context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     await page.goto(address)
@@ -45,10 +52,11 @@ class PhoneSeat:
         return without_marks(say(self.language, text, **values))
 
     async def is_answered(self, deed: Awaitable[None]) -> None:
-        """Does something and waits until Koban says something new."""
+        """Does something and waits until Koban says something new, other than that it failed."""
         before = await self.seat.locator(".msg.theirs").count()
         await deed
         await expect(self.seat.locator(".msg.theirs")).not_to_have_count(before, timeout=PATIENCE_MS)
+        await expect(self.newest).not_to_contain_text(self.words(FAILED))
 
     async def taps(self, label: str) -> None:
         """Taps the newest button with this label in the phone's language."""
@@ -64,6 +72,15 @@ class PhoneSeat:
         await field.fill(text)
         await field.press("Enter")
 
+    async def speaks(self, language: str, own_name: str) -> None:
+        """Sets the language of the phone, then that of the chat."""
+        await self.seat.get_by_role("button", name="Phone language").click()
+        await self.seat.get_by_role("menuitem", name=own_name).click()
+        await self.seat.locator(f".phone:lang({language})").wait_for()
+        self.language = language
+        await self.is_answered(self.writes("/language"))
+        await self.is_answered(self.taps_exactly(own_name))
+
     async def sends_sample_photo(self) -> None:
         """Sends the first sample photo."""
         await self.seat.get_by_role("button", name="Send a sample photo").click()
@@ -77,6 +94,10 @@ class PhoneSeat:
         """Waits until the newest message holds exactly these words."""
         await expect(self.newest).to_contain_text(text, timeout=PATIENCE_MS)
 
+    async def finds(self, text: str) -> None:
+        """Waits until any message holds these words; an announcement may have come below it."""
+        await expect(self.seat.locator(".msg.theirs", has_text=text).last).to_be_visible(timeout=PATIENCE_MS)
+
 
 @dataclass
 class DeskWindow:
@@ -86,9 +107,9 @@ class DeskWindow:
     url: str
 
     @classmethod
-    async def enter(cls, browser: Browser, demo: Demo, name: str) -> "DeskWindow":
+    async def enter(cls, browser: Browser, demo: Demo, name: str, size: ViewportSize = WIDE) -> "DeskWindow":
         """Signs in as one of the demo's people, through the demo's own door."""
-        page = await open_page(browser, demo.desk)
+        page = await open_page(browser, demo.desk, size)
         await page.get_by_role("button", name=name).click()
         await page.wait_for_url("**/cases")
         return cls(page, demo.desk.removesuffix("/signin"))

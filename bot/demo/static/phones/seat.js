@@ -227,6 +227,7 @@ export class Seat {
   }
 
   tap(message, button) {
+    this.low = true; // what answers a button far up is shown, too
     this.act("taps", { message_id: message.id, data: button.data });
   }
 
