@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -15,11 +16,12 @@ from handlers import router
 from handlers.dialogue import Incoming
 from handlers.services import photos
 from storage import inbox, vault
-from storage.db import Storage, Unavailable
+from storage.db import Storage, Tx, Unavailable
 from storage.inbox import Arrival, Head
 
 log = structlog.get_logger()
-WORKERS, POLL, RETRY = 8, 1.0, 1.0
+WORKERS, BATCH, POLL, RETRY = 8, 16, 1.0, 1.0
+MAY_GO_ON = ("text", "photo")
 FETCH_TRIES, FETCH_WAIT = 3, 1.0
 SIZE_LIMIT = 20 << 20
 
@@ -70,46 +72,62 @@ class Inbox:
         if len(self._tasks) >= WORKERS:
             await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
         try:
-            async with self._storage.read() as tx:
-                heads = await inbox.heads(tx, self._busy, WORKERS - len(self._tasks) or 1)
+            async with self._storage.glance() as tx:
+                heads = await inbox.heads(tx, self._busy, BATCH)
         except Unavailable:
             log.warning("database-unavailable", at="inbox")
             await asyncio.sleep(RETRY)
             return False
-        for head in heads:
-            self._busy.add(head.chat_tag)
-            task = asyncio.create_task(self._work(head))
+        for group in self._groups(heads):
+            self._busy.update(head.chat_tag for head in group)
+            task = asyncio.create_task(self._work(group))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         return bool(heads)
 
-    async def _work(self, head: Head) -> None:
+    def _groups(self, heads: list[Head]) -> list[list[Head]]:
+        """What is worked off together: on SQLite, where one writes at a time, all that is ready in one commit."""
+        fetching = [[head] for head in heads if head.state == inbox.FETCH]
+        ready = [head for head in heads if head.state != inbox.FETCH]
+        together = [[head] for head in ready] if self._storage.postgres else [ready] if ready else []
+        return (fetching + together)[: max(1, WORKERS - len(self._tasks))]
+
+    async def _work(self, group: list[Head]) -> None:
         try:
-            if head.state == inbox.FETCH:
-                await self._fetch(head)
+            if group[0].state == inbox.FETCH:
+                await self._fetch(group[0])
             else:
-                await self._handle(head)
+                await self._handle(group)
         except Unavailable:
             log.warning("database-unavailable", at="handling")
             await asyncio.sleep(RETRY)
         except Exception as error:  # noqa: BLE001 - one of four loops: the row is kept, the person told
-            log.error("handling-failed", row=head.id, error=type(error).__name__, at=place_of(error))
-            await self._set_aside(head, type(error).__name__)
+            if len(group) == 1:
+                log.error("handling-failed", row=group[0].id, error=type(error).__name__, at=place_of(error))
+                await self._set_aside(group[0], type(error).__name__)
+            else:
+                await self._one_by_one(group)
         finally:
-            self._busy.discard(head.chat_tag)
+            self._busy.difference_update(head.chat_tag for head in group)
             self._news.set()
 
-    async def _handle(self, head: Head) -> None:
+    async def _one_by_one(self, group: list[Head]) -> None:
+        """One of a group failed and took the others' transaction with it: each gets one of its own."""
+        for head in group:
+            await self._work([head])
+
+    async def _handle(self, group: list[Head]) -> None:
+        taps: list[tuple[str, str]] = []
         async with self._storage.write() as tx:
-            row = await inbox.claim(tx, head)
-            if row is None:
-                return
-            content = inbox.content(tx, row)
-            incoming = Incoming.from_json({**content, "more": await inbox.more_behind(tx, row)})
-            await router.answer(tx, incoming)
-            await inbox.done(tx, row)
-        if incoming.callback:
-            await self._channels[incoming.channel].acknowledge(incoming.callback)
+            for head in group:
+                if await inbox.claim(tx, head):
+                    incoming = await _opened(tx, head)
+                    await router.answer(tx, incoming)
+                    await inbox.done(tx, head)
+                    taps.append((incoming.channel, incoming.callback))
+        for channel, callback in taps:
+            if callback:
+                await self._channels[channel].acknowledge(callback)
 
     async def _set_aside(self, head: Head, failure: str) -> None:
         try:
@@ -125,11 +143,10 @@ class Inbox:
 
     async def _fetch(self, head: Head) -> None:
         async with self._storage.write() as tx:
-            row = await inbox.claim(tx, head)
-            if row is None or row.state != inbox.FETCH:
+            if not await inbox.claim(tx, head):
                 return
-            content = inbox.content(tx, row)
-            await inbox.lease(tx, row)
+            content = inbox.content(tx, head)
+            await inbox.lease(tx, head)
         content["photo"] = await self._photo(content)
         async with self._storage.write() as tx:
             await inbox.fetched(tx, head.id, content)
@@ -162,6 +179,12 @@ class Inbox:
         return None
 
 
-def _arrival(tx: Any, number: int, incoming: Incoming) -> Arrival:
+def _arrival(tx: Tx, number: int, incoming: Incoming) -> Arrival:
     tag = vault.chat_tag(tx, incoming.channel, incoming.address, "inbox")
     return Arrival(number, tag, incoming.as_json(), with_media=bool(incoming.file))
+
+
+async def _opened(tx: Tx, head: Head) -> Incoming:
+    incoming = Incoming.from_json(inbox.content(tx, head))
+    more = incoming.kind in MAY_GO_ON and await inbox.more_behind(tx, head)
+    return replace(incoming, more=more)

@@ -150,7 +150,7 @@ class Outbox:
 
     async def _load(self) -> None:
         room = TALK_WINDOW + BROADCAST_WINDOW - len(self._queue)
-        async with self._storage.read() as tx:
+        async with self._storage.glance() as tx:
             talk = await outbox.due(tx, self._queue.known, (outbox.TALK, outbox.UNASKED), max(0, room))
             wide = await outbox.due(tx, self._queue.known, (outbox.BROADCAST,), max(0, min(room, BROADCAST_WINDOW)))
             for row in (*talk, *wide):
@@ -184,6 +184,7 @@ class Outbox:
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
             else:
+                self._pace.answered()
                 self._queue.done(ready)
 
     async def _deliver(self, ready: Ready) -> None:
@@ -192,6 +193,8 @@ class Outbox:
         except Exception as error:  # noqa: BLE001 - the same loop: what nobody foresaw may have been sent
             log.error("send-failed", row=ready.rows[0].id, error=type(error).__name__, at=place_of(error))
             result = Result(ready, _all(ready, outbox.UNKNOWN, type(error).__name__))
+        self._pace.answered()
+        self._news.set()
         self._fault()
         self._results.put_nowait(result)
 

@@ -9,6 +9,7 @@ GROUP_PER_MINUTE = 20
 SLOWER, FASTER, QUIET_HOUR, SLOWEST = 0.9, 1.05, 3600.0, 5.0
 WIDE_CHATS, WIDE_SECONDS = 3, 5.0
 IDLE_CHATS = 5000
+CATCH_UP = 0.3
 
 
 @dataclass
@@ -26,7 +27,9 @@ class Pace:
     top: float = 30.0
     paused_until: float = 0.0
     gather: float = 30.0
-    _sent: deque[float] = field(default_factory=deque)
+    _under_way: int = 0
+    _evenly: float = 0.0
+    _answered: deque[float] = field(default_factory=deque)
     _chats: dict[str, _Bucket] = field(default_factory=dict)
     _not_before: dict[str, float] = field(default_factory=dict)
     _refused: deque[tuple[float, str]] = field(default_factory=deque)
@@ -36,18 +39,19 @@ class Pace:
         self._last_wide = self.clock()
 
     def bot_wait(self) -> float:
-        """Seconds until the bot may send anything: never more than `per_second` in any one second."""
+        """Seconds until the bot may send anything: never more than `per_second` in any one second over there.
+
+        When a request arrives is not known, only that it is before its answer: it counts until a second after that."""
         if self.per_second is None:
             return 0.0
         now = self.clock()
         if self.paused_until > now:
             return self.paused_until - now
-        while self._sent and self._sent[0] <= now - 1.0:
-            self._sent.popleft()
-        allowed = max(1, int(self.per_second))
-        gap = self._sent[-1] + 1.0 / self.per_second - now if self._sent else 0.0
-        full = self._sent[0] + 1.0 - now if len(self._sent) >= allowed else 0.0
-        return max(0.0, full, gap if len(self._sent) >= allowed // 2 else 0.0)
+        while self._answered and self._answered[0] <= now - 1.0:
+            self._answered.popleft()
+        if len(self._answered) + self._under_way >= max(1, int(self.per_second)):
+            return self._answered[0] + 1.0 - now if self._answered else 1.0
+        return max(0.0, self._evenly - now)
 
     def chat_wait(self, chat: str) -> float:
         """Seconds until something may go to this chat: one a second with small bursts, groups twenty a minute."""
@@ -63,8 +67,15 @@ class Pace:
         if self.per_second is None:
             return
         now = self.clock()
-        self._sent.append(now)
+        self._under_way += 1
+        self._evenly = max(self._evenly, now - CATCH_UP) + 1.0 / self.per_second
         self._filled(chat, now).tokens -= 1.0
+
+    def answered(self) -> None:
+        """One request was answered, or given up."""
+        if self.per_second is not None:
+            self._under_way -= 1
+            self._answered.append(self.clock())
 
     def refused(self, chat: str, seconds: float) -> bool:
         """The other side asked this chat to wait; True when so many chats were refused that all sending stops."""

@@ -1,13 +1,13 @@
 """Wakes whoever waits for news, in this process and, on PostgreSQL, in the others."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import psycopg
 
 CHANNEL = "koban"
-EVERYBODY = ("inbox", "outbox", "queue")
+EVERYBODY = ("inbox", "outbox", "queue", "people")
 
 
 class Bell:
@@ -15,9 +15,11 @@ class Bell:
 
     def __init__(self) -> None:
         self._ears: set[asyncio.Queue[str]] = set()
+        self.always: Callable[[str], None] = lambda topic: None
 
     def ring(self, topic: str) -> None:
         """Tells the listeners of this process."""
+        self.always(topic)
         for ear in self._ears:
             if ear.qsize() < 1000:
                 ear.put_nowait(topic)

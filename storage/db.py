@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.bell import CHANNEL, Bell
+from storage.embedded import connection_to
 from storage.files import Files
 from storage.keys import Keyring
 from storage.keystore import KeyStore
@@ -44,6 +45,7 @@ class Tx:
     case_keys: KeyStore
     files: Files
     postgres: bool
+    officers: "OfficerTags"
     topics: set[str] = field(default_factory=set)
 
     def ring(self, topic: str) -> None:
@@ -55,6 +57,18 @@ class Tx:
         return postgresql.insert(table) if self.postgres else sqlite.insert(table)
 
 
+@dataclass
+class OfficerTags:
+    """The keyed hashes of linked chats, remembered until somebody links or unlinks one anywhere."""
+
+    known: frozenset[str] | None = None
+
+    def forget(self, topic: str) -> None:
+        """Forgets them when the topic says that people changed."""
+        if topic == "people":
+            self.known = None
+
+
 class Storage:
     """The zone's database, its key store and its files; `write()` and `read()` hand out transactions."""
 
@@ -64,9 +78,13 @@ class Storage:
         self.address = database
         self._writer = _engine(database, "BEGIN IMMEDIATE", single=not self.postgres)
         self._reader = self._writer if self.postgres else _engine(database, "BEGIN", single=False)
+        self._glance = self._writer if self.postgres else _engine(database, "BEGIN", single=True)
         self._keys_engine = _engine(keystore, "BEGIN IMMEDIATE", single=not self.postgres)
-        self.case_keys = KeyStore(self._keys_engine, keys.zone)
-        self._turn = asyncio.Lock()
+        self._keys_reader = self._keys_engine if self.postgres else _engine(keystore, "", single=True)
+        self.case_keys = KeyStore(self._keys_engine, self._keys_reader, keys.zone)
+        self.officers = OfficerTags()
+        self.bell.always = self.officers.forget
+        self._turn, self._looking = asyncio.Lock(), asyncio.Lock() if not self.postgres else asyncio.Semaphore(10)
         self._hearing: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -93,8 +111,14 @@ class Storage:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Tx]:
-        """A transaction that only looks."""
+        """A transaction that only looks; however long it takes, nobody waits for it."""
         async with self._transaction(self._reader, notify=False) as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def glance(self) -> AsyncIterator[Tx]:
+        """A transaction of the loops that looks at a few rows; on SQLite it never leaves the loop's own thread."""
+        async with self._looking, self._transaction(self._glance, notify=False) as tx:
             yield tx
 
     @asynccontextmanager
@@ -104,7 +128,7 @@ class Storage:
             AsyncSession(engine, expire_on_commit=False, autoflush=True) as session,
             session.begin(),
         ):
-            tx = Tx(session, self.keys, self.case_keys, self.files, self.postgres)
+            tx = Tx(session, self.keys, self.case_keys.for_one_transaction(), self.files, self.postgres, self.officers)
             yield tx
             if notify:
                 for topic in tx.topics:
@@ -127,7 +151,7 @@ class Storage:
             self._hearing.cancel()
             with suppress(asyncio.CancelledError):
                 await self._hearing
-        for engine in {self._writer, self._reader, self._keys_engine}:
+        for engine in {self._writer, self._reader, self._glance, self._keys_engine, self._keys_reader}:
             await engine.dispose()
 
 
@@ -135,7 +159,7 @@ def usable(address: str) -> bool:
     """Whether this is the address of a database that Koban can speak with."""
     try:
         return make_url(address).drivername in DRIVERS
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         return False
 
 
@@ -157,9 +181,12 @@ def _engine(address: str, begin: str, *, single: bool) -> AsyncEngine:
     url = make_url(address)
     if url.get_backend_name() == "postgresql":
         return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
-    engine = create_async_engine(url, pool_size=1 if single else 5, max_overflow=0, pool_timeout=120)
+    # Whoever writes is alone and asks for single rows: a thread for each step would cost more than the step.
+    creator = {"async_creator": lambda: connection_to(str(url.database))} if single else {}
+    engine = create_async_engine(url, pool_size=1 if single else 5, max_overflow=0, pool_timeout=120, **creator)
     event.listen(engine.sync_engine, "connect", _set_pragmas)
-    event.listen(engine.sync_engine, "begin", lambda connection: _begin(connection, begin))
+    if begin:
+        event.listen(engine.sync_engine, "begin", lambda connection: _begin(connection, begin))
     return engine
 
 

@@ -34,6 +34,8 @@ class Head:
     id: int
     chat_tag: str
     state: str
+    uid: str
+    content: bytes
 
 
 async def take_in(tx: Tx, channel: str, arrivals: Sequence[Arrival]) -> int:
@@ -68,7 +70,7 @@ def _sealed(tx: Tx, uid: str, content: dict[str, Any]) -> bytes:
     return tx.keys.vault.seal("inbox", json.dumps(content).encode(), f"inbox.content.{uid}")
 
 
-def content(tx: Tx, row: InboxRow) -> dict[str, Any]:
+def content(tx: Tx, row: InboxRow | Head) -> dict[str, Any]:
     """What the row holds, opened."""
     opened: dict[str, Any] = json.loads(tx.keys.vault.unseal("inbox", row.content, f"inbox.content.{row.uid}"))
     return opened
@@ -82,7 +84,7 @@ async def heads(tx: Tx, busy: Collection[str], limit: int = 64) -> list[Head]:
         .group_by(InboxRow.chat_tag)
     )
     query = (
-        select(InboxRow.id, InboxRow.chat_tag, InboxRow.state)
+        select(InboxRow.id, InboxRow.chat_tag, InboxRow.state, InboxRow.uid, InboxRow.content)
         .where(InboxRow.id.in_(oldest))
         .order_by(InboxRow.id)
         .limit(limit)
@@ -92,16 +94,19 @@ async def heads(tx: Tx, busy: Collection[str], limit: int = 64) -> list[Head]:
     return [Head(*row) for row in (await tx.session.execute(query)).all()]
 
 
-async def claim(tx: Tx, head: Head) -> InboxRow | None:
-    """The row, for as long as this transaction lives; None when another process has this chat in work."""
-    if tx.postgres:
-        lock = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:tag, 0))")
-        if not (await tx.session.execute(lock, {"tag": head.chat_tag})).scalar():
-            return None
-        oldest = select(func.min(InboxRow.id)).where(InboxRow.chat_tag == head.chat_tag, InboxRow.state != FAILED)
-        if (await tx.session.execute(oldest)).scalar() != head.id:
-            return None
-    return await tx.session.get(InboxRow, head.id)
+async def claim(tx: Tx, head: Head) -> bool:
+    """Takes a chat's oldest row for as long as this transaction lives; False when somebody else has it.
+
+    On SQLite the one process knows what it has in work, so that there is nothing to ask the database."""
+    if not tx.postgres:
+        return True
+    lock = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:tag, 0))")
+    if not (await tx.session.execute(lock, {"tag": head.chat_tag})).scalar():
+        return False
+    ours = InboxRow.chat_tag == head.chat_tag, InboxRow.state != FAILED
+    oldest = select(InboxRow.id, InboxRow.state).where(*ours).order_by(InboxRow.id).limit(1)
+    row = (await tx.session.execute(oldest)).first()
+    return row is not None and (row.id, row.state) == (head.id, head.state)
 
 
 async def find(tx: Tx, row_id: int) -> InboxRow | None:
@@ -109,20 +114,22 @@ async def find(tx: Tx, row_id: int) -> InboxRow | None:
     return await tx.session.get(InboxRow, row_id)
 
 
-async def more_behind(tx: Tx, row: InboxRow) -> bool:
+async def more_behind(tx: Tx, row: Head) -> bool:
     """Whether the same chat has something newer waiting."""
     query = select(InboxRow.id).where(InboxRow.chat_tag == row.chat_tag, InboxRow.id > row.id).limit(1)
     return (await tx.session.execute(query)).first() is not None
 
 
-async def done(tx: Tx, row: InboxRow) -> None:
+async def done(tx: Tx, row: Head) -> None:
     """The row was handled: its content goes in the same commit."""
     await tx.session.execute(delete(InboxRow).where(InboxRow.id == row.id))
 
 
-async def lease(tx: Tx, row: InboxRow) -> None:
+async def lease(tx: Tx, row: Head) -> None:
     """Marks a row whose media is being fetched, so that a crash frees it after a while."""
-    row.lease_until = datetime.now(UTC) + LEASE
+    await tx.session.execute(
+        update(InboxRow).where(InboxRow.id == row.id).values(lease_until=datetime.now(UTC) + LEASE)
+    )
 
 
 async def fetched(tx: Tx, row_id: int, content: dict[str, Any]) -> None:

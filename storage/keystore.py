@@ -32,8 +32,14 @@ class CaseKeyGone(Exception):
 class KeyStore:
     """One random key a case, wrapped by the zone's key."""
 
-    def __init__(self, engine: AsyncEngine, zone: Ring) -> None:
-        self._engine, self._zone = engine, zone
+    def __init__(
+        self, engine: AsyncEngine, reader: AsyncEngine, zone: Ring, memory: dict[str, bytes] | None = None
+    ) -> None:
+        self._engine, self._reader, self._zone, self._memory = engine, reader, zone, memory
+
+    def for_one_transaction(self) -> "KeyStore":
+        """The same store, remembering the keys it opened for as long as one transaction lasts."""
+        return KeyStore(self._engine, self._reader, self._zone, {})
 
     async def new(self, case_id: str) -> bytes:
         """Makes and commits a case's key; if the case is never committed, the orphan is swept later."""
@@ -41,10 +47,13 @@ class KeyStore:
         wrapped = self._zone.seal("case-keys", key, f"case_keys.wrapped.{case_id}")
         async with self._engine.begin() as connection:
             await connection.execute(insert(CaseKey).values(case_id=case_id, wrapped=wrapped))
+        self._remember({case_id: key})
         return key
 
     async def of(self, case_id: str) -> bytes:
         """A case's key; raises CaseKeyGone."""
+        if self._memory and case_id in self._memory:
+            return self._memory[case_id]
         found = await self.of_many([case_id])
         if case_id not in found:
             raise CaseKeyGone
@@ -53,12 +62,16 @@ class KeyStore:
     async def of_many(self, case_ids: Iterable[str]) -> dict[str, bytes]:
         """The keys of several cases; those that are gone are left out."""
         query = select(CaseKey.case_id, CaseKey.wrapped).where(CaseKey.case_id.in_(list(case_ids)))
-        async with self._engine.connect() as connection:
+        async with self._reader.connect() as connection:
             rows = (await connection.execute(query)).all()
-        return {case_id: self._unwrap(case_id, wrapped) for case_id, wrapped in rows}
+        found = {case_id: self._unwrap(case_id, wrapped) for case_id, wrapped in rows}
+        self._remember(found)
+        return found
 
     async def destroy(self, case_id: str) -> None:
         """Destroys a case's key for good."""
+        if self._memory:
+            self._memory.pop(case_id, None)
         async with self._engine.begin() as connection:
             await connection.execute(delete(CaseKey).where(CaseKey.case_id == case_id))
 
@@ -69,6 +82,10 @@ class KeyStore:
             orphans = kept - living
             await connection.execute(delete(CaseKey).where(CaseKey.case_id.in_(orphans)))
         return len(orphans)
+
+    def _remember(self, keys: dict[str, bytes]) -> None:
+        if self._memory is not None:
+            self._memory.update(keys)
 
     def _unwrap(self, case_id: str, wrapped: bytes) -> bytes:
         return self._zone.unseal("case-keys", wrapped, f"case_keys.wrapped.{case_id}")

@@ -1,12 +1,13 @@
-"""The console: whatever is wrong with a setup is one clear sentence, in the administrator's language, and no traceback."""
+"""The console: whatever is wrong with a setup is one clear sentence in the administrator's language, no traceback."""
 
-import asyncio
 import os
 import re
 import shutil
 import socket
 import sqlite3
+import subprocess
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from bot.demo.telegram import StandIn
 from storage.keys import make_keys
 from storage.lock import ProcessLock
 from tests import make
+from tests.console import Running, Said
 from tests.house import TOKEN, Address, free_port
 
 FRENCH = polib.pofile("locales/fr/LC_MESSAGES/desk.po")
@@ -29,15 +31,6 @@ COMMANDS = [
     *([name] for name in get_command(app).commands),  # type: ignore[attr-defined]
     ["audit", "verify"],
 ]
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a command printed, and how it ended."""
-
-    status: int
-    out: str
-    wrong: str
 
 
 @dataclass
@@ -52,21 +45,23 @@ class Setup:
         """The data folder."""
         return self.address.folder
 
-    async def says(self, *command: str, language: str = "en") -> Said:
-        """Runs `koban` with this command."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", *command,
-            env={"PATH": os.environ["PATH"], "COLUMNS": "200", "LANG": LANGUAGES[language], **self.environment},
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )  # fmt: skip
-        out, wrong = await asyncio.wait_for(process.communicate(), 60)
-        assert b"Traceback" not in out + wrong
-        return Said(process.returncode or 0, out.decode(), wrong.decode())
+    def starts(self, *command: str, language: str = "en") -> Running:
+        """Starts `koban` with this command."""
+        environment = {"PATH": os.environ["PATH"], "COLUMNS": "200", "LANG": LANGUAGES[language], **self.environment}
+        return Running(command, environment, Path(tempfile.mkdtemp(dir=self.folder.parent)))
+
+    async def says_in_both(self, *command: str) -> tuple[Said, Said]:
+        """What `koban` says to this command in English and in French."""
+        english, french = [await self.starts(*command, language=language).ended() for language in LANGUAGES]
+        return english, french
+
+    async def says(self, *command: str) -> Said:
+        """What `koban` says to this command in English."""
+        return await self.starts(*command).ended()
 
     async def refuses(self, *command: str) -> str:
         """The one sentence this ends with, status 2; in French it is the same one."""
-        english, french = await asyncio.gather(self.says(*command, language="en"), self.says(*command, language="fr"))
+        english, french = await self.says_in_both(*command)
         assert (english.status, english.out, french.status, french.out) == (2, "", 2, "")
         assert english.wrong.count("\n") == 1
         assert same_sentence(english.wrong.strip(), french.wrong.strip()), (english.wrong, french.wrong)
@@ -262,7 +257,7 @@ async def test_the_doctor_names_everything_that_is_wrong_at_once(setup: Setup, u
         "KOBAN_TELEGRAM_URL": f"http://127.0.0.1:{free_port()}",
         "KOBAN_WEB_PORT": used_port,
     }
-    english, french = await asyncio.gather(setup.says("doctor"), setup.says("doctor", language="fr"))
+    english, french = await setup.says_in_both("doctor")
     assert english.status == french.status == 1
     lines = english.out.splitlines()
     for words in ("KOBAN_PUBLIC_URL", f"Port {used_port}", "Telegram does not answer", "Papiermakers has no officer"):
@@ -309,3 +304,10 @@ async def test_an_unknown_command_is_refused_with_a_hint(setup: Setup) -> None:
         said = await setup.says(*command)
         assert said.status == 2
         assert "--help" in said.wrong
+
+
+def test_python_m_bot_is_koban(setup: Setup) -> None:
+    command = [sys.executable, "-m", "bot", "signin-link", "nobody"]
+    environment = {"PATH": os.environ["PATH"], **setup.environment}
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", "Nobody is called nobody here.\n")

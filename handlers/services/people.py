@@ -129,4 +129,5 @@ async def unlink_chat(tx: Tx, person: Person) -> None:
     found = await people.get(tx, person.id)
     if found:
         people.unlink_chat(found)
+        tx.ring("people")
     await audit.add(tx, "chat-unlinked", person=person.id)

@@ -91,6 +91,8 @@ async def answers_on_the_desk(lena: DeskWindow, number: str, camera: Camera) -> 
     await camera.look(lena.page, "case-photo-opened")
     await lena.page.get_by_role("button", name="Cover").click()
     await lena.answers(ANSWER)
+    await expect(lena.page.locator(".officer .stamp").last).to_contain_text("delivered")
+    await expect(lena.page.locator(".row", has_text=number)).to_contain_text("Waiting")
     await camera.look(lena.page, "answered")
     await lena.notes("A patrol passes there on Wednesday anyway.")
     await camera.look(lena.page, "note")

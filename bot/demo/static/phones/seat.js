@@ -227,7 +227,7 @@ export class Seat {
   }
 
   tap(message, button) {
-    this.low = true; // what answers a button far up is shown, too
+    this.toEnd(); // where the answer will stand, also to a button far up
     this.act("taps", { message_id: message.id, data: button.data });
   }
 
