@@ -10,8 +10,15 @@ from storage.models import Area, Assignment, Person, StartCode, Street, Zone
 
 
 async def zone(tx: Tx) -> Zone | None:
-    """The zone that runs this Koban; None before it is set up."""
-    return await tx.session.get(Zone, 1)
+    """The zone that runs this Koban, to be read only; None before it is set up."""
+    if tx.memo.zone is None:
+        found = await tx.session.get(Zone, 1)
+        if found is None:
+            return None
+        tx.session.expunge(found)
+        tx.memo.zone = found
+    kept: Zone = tx.memo.zone
+    return kept
 
 
 async def all_areas(tx: Tx) -> list[Area]:

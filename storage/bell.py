@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import psycopg
 
 CHANNEL = "koban"
-EVERYBODY = ("inbox", "outbox", "queue", "people")
+EVERYBODY = ("inbox", "outbox", "queue", "people", "zone")
 
 
 class Bell:

@@ -45,7 +45,7 @@ class Tx:
     case_keys: KeyStore
     files: Files
     postgres: bool
-    officers: "OfficerTags"
+    memo: "Memo"
     topics: set[str] = field(default_factory=set)
 
     def ring(self, topic: str) -> None:
@@ -58,15 +58,18 @@ class Tx:
 
 
 @dataclass
-class OfficerTags:
-    """The keyed hashes of linked chats, remembered until somebody links or unlinks one anywhere."""
+class Memo:
+    """What every message asks for and hardly ever changes: remembered until a bell says that it did, in any process."""
 
-    known: frozenset[str] | None = None
+    officers: frozenset[str] | None = None
+    zone: Any = None
 
     def forget(self, topic: str) -> None:
-        """Forgets them when the topic says that people changed."""
+        """Forgets what the topic says has changed: linked chats (`people`) or the zone's settings (`zone`)."""
         if topic == "people":
-            self.known = None
+            self.officers = None
+        elif topic == "zone":
+            self.zone = None
 
 
 class Storage:
@@ -82,8 +85,8 @@ class Storage:
         self._keys_engine = _engine(keystore, "BEGIN IMMEDIATE", single=not self.postgres)
         self._keys_reader = self._keys_engine if self.postgres else _engine(keystore, "", single=True)
         self.case_keys = KeyStore(self._keys_engine, self._keys_reader, keys.zone)
-        self.officers = OfficerTags()
-        self.bell.always = self.officers.forget
+        self.memo = Memo()
+        self.bell.always = self.memo.forget
         self._turn, self._looking = asyncio.Lock(), asyncio.Lock() if not self.postgres else asyncio.Semaphore(10)
         self._hearing: asyncio.Task[None] | None = None
 
@@ -128,7 +131,7 @@ class Storage:
             AsyncSession(engine, expire_on_commit=False, autoflush=True) as session,
             session.begin(),
         ):
-            tx = Tx(session, self.keys, self.case_keys.for_one_transaction(), self.files, self.postgres, self.officers)
+            tx = Tx(session, self.keys, self.case_keys.for_one_transaction(), self.files, self.postgres, self.memo)
             yield tx
             if notify:
                 for topic in tx.topics:

@@ -15,6 +15,7 @@ from storage.models import Case, Message, OutboxRow, Zone
 QUEUED, SENDING, SENT = "queued", "sending", "sent"
 UNREACHABLE, FAILED, UNKNOWN = "unreachable", "failed", "unknown"
 TALK, UNASKED, BROADCAST = 0, 1, 2
+CRASH = "Crash"
 REPEAT_AFTER = timedelta(seconds=60)
 
 
@@ -141,7 +142,9 @@ async def _change(tx: Tx, outcome: Outcome) -> None:
     row = await tx.session.get(OutboxRow, outcome.row_id)
     if row is None:
         return
-    if outcome.state == UNKNOWN and not row.again and row.lane != BROADCAST:
+    # A crash says nothing about the message itself: each crash is followed by a repeat, a lost answer only once.
+    last = row.again and outcome.failure != CRASH
+    if outcome.state == UNKNOWN and not last and row.lane != BROADCAST:
         row.state, row.again, row.due_at = QUEUED, True, datetime.now(UTC) + REPEAT_AFTER
     elif outcome.state == QUEUED:
         row.state, row.due_at = QUEUED, outcome.retry_at or datetime.now(UTC)
@@ -157,13 +160,14 @@ async def recover(tx: Tx) -> int:
     """After a crash: rows found in `sending` may have arrived, so they count as unknown; returns how many."""
     query = select(OutboxRow.id, OutboxRow.message_id).where(OutboxRow.state == SENDING)
     found = (await tx.session.execute(query)).all()
-    await record(tx, [Outcome(row_id, UNKNOWN, message_id, "Crash") for row_id, message_id in found])
+    await record(tx, [Outcome(row_id, UNKNOWN, message_id, CRASH) for row_id, message_id in found])
     return len(found)
 
 
 async def pause(tx: Tx, until: datetime, per_second: float) -> None:
     """Stops all sending until a moment, at a new pace; kept where every process sees it."""
     await tx.session.execute(update(Zone).values(paused_until=until, per_second=per_second))
+    tx.ring("zone")
 
 
 async def sizes(tx: Tx) -> dict[str, int]:

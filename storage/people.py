@@ -44,10 +44,10 @@ async def with_role(tx: Tx, role: str) -> list[Person]:
 async def by_chat(tx: Tx, channel: str, address: str) -> Person | None:
     """The active person whose linked chat this is."""
     tags = tx.keys.vault.tags("tag-officer", f"{channel}:{address}")
-    if tx.officers.known is None:
+    if tx.memo.officers is None:
         found = await tx.session.execute(select(Person.chat_tag).where(Person.chat_tag.is_not(None)))
-        tx.officers.known = frozenset(tag for tag in found.scalars() if tag)
-    if tx.officers.known.isdisjoint(tags):
+        tx.memo.officers = frozenset(tag for tag in found.scalars() if tag)
+    if tx.memo.officers.isdisjoint(tags):
         return None
     query = select(Person).where(Person.chat_tag.in_(tags), Person.active)
     return (await tx.session.execute(query)).scalars().first()

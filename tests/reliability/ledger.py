@@ -34,7 +34,7 @@ class Count:
     missing: int = 0
     arrived_twice: int = 0
     twice_without_mark: int = 0
-    repeated_twice: int = 0
+    marked_twice: int = 0
     examples: tuple[str, ...] = ()
 
     def add(self, pattern: str, expected: int, plain: int, repeats: int) -> None:
@@ -44,8 +44,8 @@ class Count:
         self.missing += missing
         self.arrived_twice += max(0, plain + repeats - expected)
         self.twice_without_mark += over
-        self.repeated_twice += max(0, repeats - expected)
-        if missing or over or repeats > expected:
+        self.marked_twice += max(0, repeats - expected)
+        if missing or over:
             self.examples += (f"{pattern}: expected {expected}, came {plain}, marked as a repeat {repeats}",)
 
 
@@ -98,6 +98,14 @@ class Ledger:
                 plain[said.chat, said.text].append(said)
         copies = [plain[said.chat, said.text] for said in self.said if said.repeat]
         return [found[0] for found in copies if len(found) == 1]
+
+    def owed_once(self) -> Iterator[tuple[tuple[int, str], Said]]:
+        """What came, with what it answers, of all that was owed once."""
+        heard = self._by_chat()
+        for (chat, pattern), expected in self.owed.items():
+            compiled = re.compile(pattern)
+            if expected == 1:
+                yield from (((chat, pattern), said) for said in heard[chat] if compiled.search(said.text))
 
     def compared(self) -> Count:
         """What was owed against what came."""

@@ -80,6 +80,11 @@ class Run:
             if first is not None and first < end
         ]
 
+    def copies_in_one_life(self) -> int:
+        """The most copies of one message between two kills, of the messages that were owed once."""
+        copies = Counter((owed, bisect(self.starts, said.at)) for owed, said in self.town.ledger.owed_once())
+        return max(copies.values(), default=0)
+
     def twice_after_one_kill(self) -> int:
         """The most messages that came twice to one person because of one kill."""
         moments = {(said.chat, said.at) for said in self.town.ledger.first_copies()}
@@ -149,7 +154,8 @@ async def play(address: Address, plan: Plan, log: Path) -> Run:
         run.effects = await effects(storage, run.town)
     chats = {told.number: told.chat for told in run.town.told}
     for number, answer in run.town.answers.items():
-        run.town.ledger.owe(chats[number], answer)
+        if number in chats:
+            run.town.ledger.owe(chats[number], answer)
     return run
 
 

@@ -82,7 +82,6 @@ async def test_the_files_hold_no_trace_of_who_wrote_or_what(
         await _flushed(storage)
         found = traces.found_in(folders, [*planted, *hidden, core])
     assert {secret for _, secret, _ in found} == set(planted), found
-    assert {name for name, _, _ in found} <= {path.name for folder in folders for path in folder.rglob("*")}
     assert run.town.answers
     assert (tmp_path / "koban.log").stat().st_size > 0
 

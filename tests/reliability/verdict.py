@@ -35,7 +35,7 @@ def figures(run: Run, log: Path) -> dict[str, Any]:
         "of these came twice": count.arrived_twice,
         "of these to one person after one kill, at most": run.twice_after_one_kill(),
         "came twice without the mark": count.twice_without_mark,
-        "came twice with the mark": count.repeated_twice,
+        "came twice with the mark, after as many kills": count.marked_twice,
         "rows in doubt after a kill, on average, at most": (
             f"{sum(doubts) / max(1, len(run.starts)):.2f}, {max(doubts, default=0)}"
         ),
@@ -59,7 +59,7 @@ def broken(run: Run, log: Path) -> list[str]:
         "messages never came that were not in doubt twice": max(0, count.missing - run.town.asked_again - unknown),
         "people gave up": len(run.town.gave_up),
         "messages came twice without the mark": count.twice_without_mark,
-        "messages came twice with the mark": count.repeated_twice,
+        "messages came twice between two kills": max(0, run.copies_in_one_life() - 1),
         "updates were lost or counted twice": abs(run.pushed - run.effects.updates),
         "starts took longer than 60 s to the first message": sum(r > RECOVERY_LIMIT for r in recoveries),
         "ends that were no kill": run.ended_by_itself,

@@ -92,6 +92,7 @@ async def test_a_zone_without_officers_chat_announces_nothing(storage: Storage) 
     await link(storage, "lena")
     async with storage.write() as tx:
         await tx.session.execute(update(Zone).values(officers_chat="off"))
+        tx.ring("zone")
     await reported(storage)
     assert [reader for _, reader, _ in await letters(storage)] == ["case"]
 

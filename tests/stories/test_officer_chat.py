@@ -88,6 +88,7 @@ async def test_the_citizen_side_of_an_officer_is_a_citizen_like_any_other(house:
 async def test_a_chat_that_only_announces_takes_no_answers(house: House) -> None:
     async with house.storage.write() as tx:
         await tx.session.execute(update(Zone).values(officers_chat="announce"))
+        tx.ring("zone")
     amina, lena = house.citizen("en"), await house.officer("lena")
     await amina.reports("Every night motorbikes race.")
     await lena.sees("New case")
