@@ -94,7 +94,7 @@ async def _set_texts(telegram: Telegram, storage: Storage, settings: Settings) -
         language: (
             texts.citizen_commands(language or offered[0]),
             texts.description(here, [language] if language else offered),
-            texts.short_description(here, language or offered[0]),
+            texts.short_description(language or offered[0]),
             texts.bot_name(here, language or offered[0]),
         )
         for language in (None, *(code for code in CITIZEN_LANGUAGES if code in offered))

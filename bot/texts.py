@@ -45,9 +45,9 @@ def description(here: Zone, languages: Sequence[str]) -> str:
     )
 
 
-def short_description(here: Zone, language: str) -> str:
+def short_description(language: str) -> str:
     """The line on the bot's profile."""
-    return say(language, "Write to your neighbourhood officer, {zone} police zone", zone=zone.name(here, language))
+    return say(language, "Write to your neighbourhood officer")
 
 
 def bot_name(here: Zone, language: str) -> str:

@@ -81,7 +81,7 @@ def direction(language: str) -> str:
 
 def listed(language: str, items: Sequence[str]) -> str:
     """Several things in one line, with the language's own commas."""
-    return format_list(list(items), style="unit-short", locale=language) if items else ""
+    return format_list(list(items), style="standard", locale=language) if items else ""
 
 
 def code(language: str, text: str) -> str:

@@ -81,6 +81,8 @@ class KeyStore:
             kept = set((await connection.execute(select(CaseKey.case_id))).scalars())
             orphans = kept - living
             await connection.execute(delete(CaseKey).where(CaseKey.case_id.in_(orphans)))
+        if self._memory:
+            self._memory.clear()
         return len(orphans)
 
     def _remember(self, keys: dict[str, bytes]) -> None:

@@ -130,7 +130,12 @@ async def test_from_nothing_they_lead_to_the_models(address: Address) -> None:
 async def test_a_model_without_its_migration_is_noticed(address: Address) -> None:
     address.folder.mkdir()
     await migrations.upgrade(address.database, address.keystore)
-    await on(address.database, lambda connection: (connection.execute(text("DROP TABLE shown")), connection.commit()))
+
+    def forget(connection: Connection) -> None:
+        connection.execute(text("DROP TABLE shown"))
+        connection.commit()
+
+    await on(address.database, forget)
     assert "shown" in str(await on(address.database, differences))
 
 

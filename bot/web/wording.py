@@ -40,6 +40,9 @@ def _refusal(language: str, refusal: errors.Refusal, **values: Any) -> tuple[int
         case errors.NotAllowed():
             what = tell(language, "You cannot do this in this case.")
             return 403, what, tell(language, "Nothing was changed. Ask the colleague who answers it.")
+        case errors.LinkUnknown():
+            what = tell(language, "This link is not known.")
+            return 404, what, tell(language, "Copy it whole, or ask your administrator for a new one.")
         case errors.LinkUsed():
             what = tell(language, "This link has been used.")
             return 410, what, tell(language, "Each link works once. Ask your administrator for a new one.")

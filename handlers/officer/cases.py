@@ -83,7 +83,8 @@ def _entry(talk: OfficerTalk, item: Item) -> str:
     }.get(item.kind, tell(talk.language, "{name}, {time}", name=item.author or "", time=when))
     if item.edited_at:
         who = tell(talk.language, "{who} (edited)", who=who)
-    return f"{BOLD}{who}{PLAIN}\n{item.text}" if item.text else f"{BOLD}{who}{PLAIN}"
+    words = item.text or tell(talk.language, "(photo)")
+    return f"{BOLD}{who}{PLAIN}\n{words}"
 
 
 def _deeds(talk: OfficerTalk, view: CaseView) -> list[list[Choice]]:

@@ -25,6 +25,10 @@ class Closed(Refusal):
     """The case is closed."""
 
 
+class LinkUnknown(Refusal):
+    """A one-time link nobody made."""
+
+
 class LinkUsed(Refusal):
     """A one-time link that has been used."""
 

@@ -3,7 +3,7 @@
 import secrets
 from datetime import UTC, datetime, timedelta
 
-from handlers.services.errors import LinkExpired, LinkUsed, NotFound
+from handlers.services.errors import LinkExpired, LinkUnknown, LinkUsed, NotFound
 from locales import DESK_LANGUAGES
 from storage import audit, people
 from storage.db import Tx
@@ -53,7 +53,7 @@ async def _one_time(tx: Tx, person: Person, purpose: str, valid: timedelta) -> s
 
 
 async def sign_in(tx: Tx, secret: str) -> str:
-    """Uses a sign-in link; returns the new session's secret; raises NotFound, LinkUsed, LinkExpired."""
+    """Uses a sign-in link; returns the new session's secret; raises LinkUnknown, LinkUsed, LinkExpired."""
     link = await _used(tx, secret, SIGN_IN)
     session = secrets.token_urlsafe(32)
     await people.put_session(tx, session, link.person_id)
@@ -64,7 +64,7 @@ async def sign_in(tx: Tx, secret: str) -> str:
 async def _used(tx: Tx, secret: str, purpose: str) -> OneTimeLink:
     link = await people.one_time_link(tx, secret, purpose)
     if link is None:
-        raise NotFound
+        raise LinkUnknown
     if link.used_at is not None:
         raise LinkUsed
     if link.until < datetime.now(UTC):
@@ -107,7 +107,7 @@ async def of_chat(tx: Tx, channel: str, address: str) -> Person | None:
 
 
 async def link_chat(tx: Tx, secret: str, channel: str, address: str) -> Person:
-    """Uses a chat link; from now on this chat is the person's own; raises NotFound, LinkUsed, LinkExpired."""
+    """Uses a chat link; from now on this chat is the person's own; raises LinkUnknown, LinkUsed, LinkExpired."""
     link = await _used(tx, secret, CHAT)
     person = await people.get(tx, link.person_id)
     if person is None or not person.active:

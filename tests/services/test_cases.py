@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -29,7 +30,7 @@ DEEDS: dict[str, Deed] = {
 }
 
 
-async def opened(storage: Storage, **more: str | None) -> str:
+async def opened(storage: Storage, **more: Any) -> str:
     """The number of a new case."""
     async with storage.write() as tx:
         return (await make.case(tx, **more)).number

@@ -8,7 +8,7 @@ import time_machine
 from sqlalchemy import func, select
 
 from handlers.services import people, privacy
-from handlers.services.errors import LinkExpired, LinkUsed, NotFound, Refusal
+from handlers.services.errors import LinkExpired, LinkUnknown, LinkUsed, NotFound, Refusal
 from storage.db import Storage, Tx
 from storage.models import OneTimeLink, Person, WebSession
 from tests import make
@@ -79,9 +79,9 @@ async def test_a_link_of_one_kind_is_none_of_the_other(storage: Storage) -> None
     async with storage.write() as tx:
         lena = await make.person(tx, "lena")
         web, chat = await people.signin_link(tx, lena), await people.chat_link(tx, lena)
-    assert await refused(storage, people.sign_in, chat) is NotFound
-    assert await refused(storage, links_chat, web) is NotFound
-    assert await refused(storage, people.sign_in, "forged") is NotFound
+    assert await refused(storage, people.sign_in, chat) is LinkUnknown
+    assert await refused(storage, links_chat, web) is LinkUnknown
+    assert await refused(storage, people.sign_in, "forged") is LinkUnknown
 
 
 async def test_no_secret_lies_in_the_database(storage: Storage) -> None:

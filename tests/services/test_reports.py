@@ -118,9 +118,8 @@ async def test_adding_to_a_case_that_was_answered_promises_anew_and_a_closed_one
         await cases.close(tx, await make.person(tx, "lena"), number, "solved")
         case = (await tx.session.execute(select(Case))).scalar_one()
         case.answered_at, case.due_at = datetime.now(UTC), make.moment("2020-01-01 00:00")
-    async with storage.write() as tx:
-        case = await reports.add(tx, await amina(tx), number, Words("Again."))
-        assert case is not None
+        again = await reports.add(tx, await amina(tx), number, Words("Again."))
+        assert again == case
         assert (case.state, case.outcome, case.closed_at, case.unread) == ("open", None, None, True)
         assert case.due_at is not None
         assert case.due_at > datetime.now(UTC)
@@ -169,9 +168,9 @@ async def test_the_case_code_moves_a_case_to_another_phone(storage: Storage) -> 
     async with storage.write() as tx:
         other = await make.citizen(tx, "nl", OTHER)
         assert await reports.adopt(tx, other, f"{number}-22222222222222222") is None
+        case = (await tx.session.execute(select(Case))).scalar_one()
         for typed in (f"  {code.lower()} ", code):
-            case = await reports.adopt(tx, other, typed)
-            assert case is not None
+            assert await reports.adopt(tx, other, typed) == case
         assert (await amina(tx)).cases == []
         assert other.cases == [case.id]
         assert (await vault.behind(tx, case.id, case.link)) == other

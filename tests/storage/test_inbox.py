@@ -32,10 +32,9 @@ async def heads(storage: Storage, *busy: str) -> list[Head]:
 async def handle(storage: Storage, head: Head) -> str:
     """Handles a row; returns its words."""
     async with storage.write() as tx:
-        row = await inbox.claim(tx, head)
-        assert row is not None
-        text = str(inbox.content(tx, row)["text"])
-        await inbox.done(tx, row)
+        assert await inbox.claim(tx, head)
+        text = str(inbox.content(tx, head)["text"])
+        await inbox.done(tx, head)
     return text
 
 
@@ -74,11 +73,8 @@ async def test_it_is_known_whether_more_waits_behind(storage: Storage) -> None:
     await arrive(storage, (1, A), (2, A), (3, B))
     first, other = await heads(storage)
     async with storage.write() as tx:
-        row, lone = await inbox.claim(tx, first), await inbox.claim(tx, other)
-        assert row is not None
-        assert lone is not None
-        assert await inbox.more_behind(tx, row)
-        assert not await inbox.more_behind(tx, lone)
+        assert await inbox.more_behind(tx, first)
+        assert not await inbox.more_behind(tx, other)
 
 
 async def test_a_row_whose_media_is_fetched_is_left_alone_until_its_lease_ends(storage: Storage) -> None:
@@ -87,10 +83,10 @@ async def test_a_row_whose_media_is_fetched_is_left_alone_until_its_lease_ends(s
     (head,) = await heads(storage)
     assert head.state == inbox.FETCH
     async with storage.write() as tx:
-        row = await inbox.claim(tx, head)
-        assert row is not None
-        await inbox.lease(tx, row)
-    assert await heads(storage) == []
+        assert await inbox.claim(tx, head)
+        await inbox.lease(tx, head)
+    if storage.postgres:  # on SQLite the one process knows what it has in work
+        assert await heads(storage) == []
     with time_machine.travel(datetime.now(UTC) + inbox.LEASE + timedelta(seconds=1)):
         assert await heads(storage) == [head]
     async with storage.write() as tx:
@@ -133,21 +129,20 @@ async def test_two_workers_never_have_one_chat_in_work(shared: Storage, server_a
     await arrive(shared, (1, A), (2, A), (3, B))
     first, other = await heads(shared)
     async with make.another_process(server_address) as second, shared.write() as tx:
-        row = await inbox.claim(tx, first)
-        assert row is not None
+        assert await inbox.claim(tx, first)
         async with second.write() as theirs:
-            assert await inbox.claim(theirs, first) is None
-            assert await inbox.claim(theirs, other) is not None
-        await inbox.done(tx, row)
+            assert not await inbox.claim(theirs, first)
+            assert await inbox.claim(theirs, other)
+        await inbox.done(tx, first)
     async with make.another_process(server_address) as second, second.write() as theirs:
-        assert await inbox.claim(theirs, first) is None
+        assert not await inbox.claim(theirs, first)
         (following,) = await inbox.heads(theirs, [B])
-        assert await inbox.claim(theirs, following) is not None
+        assert await inbox.claim(theirs, following)
 
 
 async def test_a_head_that_is_no_longer_the_oldest_is_not_claimed_out_of_order(shared: Storage) -> None:
     await arrive(shared, (1, A), (2, A))
     async with shared.write() as tx:
         rows = (await tx.session.execute(select(InboxRow.id).order_by(InboxRow.id))).scalars().all()
-        assert await inbox.claim(tx, Head(rows[1], A, inbox.READY)) is None
-        assert await inbox.claim(tx, Head(rows[0], A, inbox.READY)) is not None
+        assert not await inbox.claim(tx, Head(rows[1], A, inbox.READY, "", b""))
+        assert await inbox.claim(tx, Head(rows[0], A, inbox.READY, "", b""))
