@@ -94,36 +94,34 @@ class Inbox:
 
     async def _work(self, group: list[Head]) -> None:
         try:
-            if group[0].state == inbox.FETCH:
-                await self._fetch(group[0])
-            else:
-                await self._handle(group)
-        except Unavailable:
-            log.warning("database-unavailable", at="handling")
-            await asyncio.sleep(RETRY)
-        except Exception as error:  # noqa: BLE001 - one of four loops: the row is kept, the person told
-            if len(group) == 1:
-                log.error("handling-failed", row=group[0].id, error=type(error).__name__, at=place_of(error))
-                await self._set_aside(group[0], type(error).__name__)
-            else:
-                await self._one_by_one(group)
+            if not await self._tried(group) and len(group) > 1:
+                # One of them failed and took the others' transaction with it: each gets one of its own.
+                for head in group:
+                    await self._tried([head])
         finally:
             self._busy.difference_update(head.chat_tag for head in group)
             self._news.set()
 
-    async def _one_by_one(self, group: list[Head]) -> None:
-        """One of a group failed and took the others' transaction with it: each gets one of its own."""
-        for head in group:
-            await self._work([head])
+    async def _tried(self, group: list[Head]) -> bool:
+        try:
+            await (self._fetch(group[0]) if group[0].state == inbox.FETCH else self._handle(group))
+        except Unavailable:
+            log.warning("database-unavailable", at="handling")
+            await asyncio.sleep(RETRY)
+        except Exception as error:  # noqa: BLE001 - one of four loops: the row is kept, the person told
+            if len(group) > 1:
+                return False
+            log.error("handling-failed", row=group[0].id, error=type(error).__name__, at=place_of(error))
+            await self._set_aside(group[0], type(error).__name__)
+        return True
 
     async def _handle(self, group: list[Head]) -> None:
         taps: list[tuple[str, str]] = []
         async with self._storage.write() as tx:
             for head in group:
-                if await inbox.claim(tx, head):
+                if await inbox.claim(tx, head) and await inbox.done(tx, head):
                     incoming = await _opened(tx, head)
                     await router.answer(tx, incoming)
-                    await inbox.done(tx, head)
                     taps.append((incoming.channel, incoming.callback))
         for channel, callback in taps:
             if callback:

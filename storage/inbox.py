@@ -120,9 +120,10 @@ async def more_behind(tx: Tx, row: Head) -> bool:
     return (await tx.session.execute(query)).first() is not None
 
 
-async def done(tx: Tx, row: Head) -> None:
-    """The row was handled: its content goes in the same commit."""
-    await tx.session.execute(delete(InboxRow).where(InboxRow.id == row.id))
+async def done(tx: Tx, row: Head) -> bool:
+    """Takes the row away with the commit that holds its effects; False when it was handled before."""
+    gone = delete(InboxRow).where(InboxRow.id == row.id, InboxRow.state != FAILED).returning(InboxRow.id)
+    return (await tx.session.execute(gone)).scalar() is not None
 
 
 async def lease(tx: Tx, row: Head) -> None:

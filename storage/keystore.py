@@ -33,13 +33,19 @@ class KeyStore:
     """One random key a case, wrapped by the zone's key."""
 
     def __init__(
-        self, engine: AsyncEngine, reader: AsyncEngine, zone: Ring, memory: dict[str, bytes] | None = None
+        self,
+        engine: AsyncEngine,
+        reader: AsyncEngine,
+        zone: Ring,
+        memory: dict[str, bytes] | None = None,
+        suspects: set[str] | None = None,
     ) -> None:
         self._engine, self._reader, self._zone, self._memory = engine, reader, zone, memory
+        self._suspects: set[str] = set() if suspects is None else suspects
 
     def for_one_transaction(self) -> "KeyStore":
         """The same store, remembering the keys it opened for as long as one transaction lasts."""
-        return KeyStore(self._engine, self._reader, self._zone, {})
+        return KeyStore(self._engine, self._reader, self._zone, {}, self._suspects)
 
     async def new(self, case_id: str) -> bytes:
         """Makes and commits a case's key; if the case is never committed, the orphan is swept later."""
@@ -76,11 +82,15 @@ class KeyStore:
             await connection.execute(delete(CaseKey).where(CaseKey.case_id == case_id))
 
     async def sweep(self, living: set[str]) -> int:
-        """Destroys keys whose case does not exist; returns how many."""
+        """Destroys keys that had no case at the last sweep either; returns how many.
+
+        A case that is being opened has its key already and no row yet: that is why one look is not enough."""
         async with self._engine.begin() as connection:
             kept = set((await connection.execute(select(CaseKey.case_id))).scalars())
-            orphans = kept - living
+            orphans = (kept - living) & self._suspects
             await connection.execute(delete(CaseKey).where(CaseKey.case_id.in_(orphans)))
+        self._suspects.clear()
+        self._suspects.update(kept - living - orphans)
         if self._memory:
             self._memory.clear()
         return len(orphans)

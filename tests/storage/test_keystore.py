@@ -15,6 +15,8 @@ async def test_a_cases_key_is_committed_before_the_case(storage: Storage) -> Non
     async with storage.write() as tx:
         assert await cases.get(tx, case_id) is None
         assert len(await tx.case_keys.of(case_id)) == 32
+        assert await privacy.sweep(tx) == 0
+        assert len(await tx.case_keys.of(case_id)) == 32
         assert await privacy.sweep(tx) == 1
         with pytest.raises(CaseKeyGone):
             await tx.case_keys.of(case_id)

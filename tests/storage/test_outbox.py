@@ -107,6 +107,19 @@ async def test_rows_found_in_sending_after_a_crash_count_as_unknown(storage: Sto
         assert await outbox.recover(tx) == 0
 
 
+async def test_a_repeat_that_a_crash_cut_short_is_repeated_and_still_marked(storage: Storage) -> None:
+    row_id = await queue(storage)
+    for minutes in (2, 4, 6):
+        async with storage.write() as tx:
+            await outbox.sending(tx, [row_id])
+        with time_machine.travel(datetime.now(UTC) + timedelta(minutes=minutes)):
+            async with storage.write() as tx:
+                assert await outbox.recover(tx) == 1
+            row = await _row(storage, row_id)
+            assert (row.state, row.again) == (outbox.QUEUED, True)
+            assert row.due_at > datetime.now(UTC) + timedelta(seconds=50)
+
+
 async def test_two_senders_never_mark_the_same_row(storage: Storage) -> None:
     row_id = await queue(storage)
     async with storage.write() as tx:
@@ -189,3 +202,8 @@ async def test_a_pause_is_kept_where_every_process_sees_it(storage: Storage) -> 
 async def delivery(tx: Tx, row: Waiting) -> str | None:
     """What the thread says of the message a row carried."""
     return (await tx.session.get_one(Message, row.message_id)).delivery
+
+
+async def _row(storage: Storage, row_id: int) -> OutboxRow:
+    async with storage.read() as tx:
+        return await tx.session.get_one(OutboxRow, row_id)
