@@ -31,7 +31,7 @@ async def test_looking_at_a_link_does_not_use_it(world: World, stranger: Desk) -
 async def test_an_unknown_link_is_said_so(stranger: Desk) -> None:
     answer = await stranger.post("/signin/nobody-made-this")
     assert answer.status == 404
-    assert "There is nothing here for you." in answer.text
+    assert "This link is not known." in answer.text
 
 
 async def test_the_session_cookie_is_out_of_reach_of_scripts(world: World, stranger: Desk) -> None:
