@@ -158,7 +158,7 @@ async def adopt(tx: Tx, citizen: Known, code: str) -> Case | None:
 async def own(tx: Tx, citizen: Known, number: str) -> Case | None:
     """One of the citizen's own cases."""
     case = await cases.by_number(tx, number)
-    return case if case and case.id in citizen.cases else None
+    return case if case and case.number == number and case.id in citizen.cases else None
 
 
 async def all_own(tx: Tx, citizen: Known) -> list[OwnCase]:
