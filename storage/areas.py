@@ -3,10 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from storage.db import Tx
 from storage.models import Area, Assignment, Person, StartCode, Street, Zone
+
+_NOW = Assignment.since <= bindparam("now"), or_(Assignment.until.is_(None), Assignment.until > bindparam("now"))
+_OFFICER = (
+    select(Person)
+    .join(Assignment, Assignment.person_id == Person.id)
+    .where(Assignment.area_id == bindparam("area"), *_NOW, Person.active)
+    .order_by(Assignment.since.desc())
+    .limit(1)
+)
 
 
 async def zone(tx: Tx) -> Zone | None:
@@ -53,27 +62,11 @@ async def start_code(tx: Tx, code: str) -> StartCode | None:
 
 async def officer_of(tx: Tx, area_id: str, now: datetime) -> Person | None:
     """Who answers for an area now."""
-    query = (
-        select(Person)
-        .join(Assignment, Assignment.person_id == Person.id)
-        .where(
-            Assignment.area_id == area_id,
-            Assignment.since <= now,
-            or_(Assignment.until.is_(None), Assignment.until > now),
-            Person.active,
-        )
-        .order_by(Assignment.since.desc())
-        .limit(1)
-    )
-    return (await tx.session.execute(query)).scalar_one_or_none()
+    return (await tx.session.execute(_OFFICER, {"area": area_id, "now": now})).scalar_one_or_none()
 
 
 async def uncovered(tx: Tx, now: datetime) -> list[Area]:
     """Areas nobody answers for now."""
-    covered = (
-        select(Assignment.area_id)
-        .join(Person, Assignment.person_id == Person.id)
-        .where(Assignment.since <= now, or_(Assignment.until.is_(None), Assignment.until > now), Person.active)
-    )
+    covered = select(Assignment.area_id).join(Person, Assignment.person_id == Person.id).where(*_NOW, Person.active)
     query = select(Area).where(Area.id.not_in(covered)).order_by(Area.position)
-    return list((await tx.session.execute(query)).scalars())
+    return list((await tx.session.execute(query, {"now": now})).scalars())

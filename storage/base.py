@@ -1,9 +1,9 @@
 """What all tables share: names of constraints, moments in UTC, the types of columns."""
 
 from datetime import UTC, date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from sqlalchemy import JSON, BigInteger, Date, DateTime, Integer, LargeBinary, MetaData
+from sqlalchemy import JSON, BigInteger, Date, DateTime, Integer, LargeBinary, MetaData, Table
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -50,3 +50,8 @@ class Base(DeclarativeBase):
         list[str]: JSON(),
         list[list[float]]: JSON(),
     }
+
+
+def table(model: type[DeclarativeBase]) -> Table:
+    """The bare table of a model: what every message asks of it is asked without the ORM, in a statement built once."""
+    return cast(Table, model.__table__)

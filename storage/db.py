@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Insert, event, text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage.base import table
 from storage.bell import CHANNEL, Bell
 from storage.embedded import connection_to
 from storage.files import Files
@@ -51,10 +53,6 @@ class Tx:
     def ring(self, topic: str) -> None:
         """Rings a bell after the commit."""
         self.topics.add(topic)
-
-    def insert(self, table: Any) -> "sqlite.Insert | postgresql.Insert":
-        """An insert that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
-        return postgresql.insert(table) if self.postgres else sqlite.insert(table)
 
 
 @dataclass
@@ -207,6 +205,6 @@ def _set_pragmas(connection: Any, record: ConnectionPoolEntry) -> None:
     cursor.close()
 
 
-def ignoring_doubles(statement: "sqlite.Insert | postgresql.Insert") -> Insert:
-    """The insert, silent about rows that are there already."""
-    return statement.on_conflict_do_nothing()
+def insert_into(model: type[DeclarativeBase], *, postgres: bool) -> "sqlite.Insert | postgresql.Insert":
+    """An insert that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    return postgresql.insert(table(model)) if postgres else sqlite.insert(table(model))

@@ -4,17 +4,35 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import Executable, bindparam, delete, func, insert, select, text, update
 
-from storage.db import Tx, ignoring_doubles
+from storage.base import table
+from storage.db import Tx, insert_into
 from storage.keys import new_id
 from storage.models import InboxRow, SeenUpdate
 
 READY, FETCH, FAILED = "ready", "fetch", "failed"
 REMEMBERED = timedelta(hours=48)
 LEASE = timedelta(seconds=45)
+_ROWS, _SEEN = table(InboxRow).c, table(SeenUpdate).c
+_OLDEST = (
+    select(func.min(_ROWS.id))
+    .where(_ROWS.state != FAILED, _ROWS.chat_tag.not_in(bindparam("busy", expanding=True)))
+    .group_by(_ROWS.chat_tag)
+)
+_HEADS = (
+    select(_ROWS.id, _ROWS.chat_tag, _ROWS.state, _ROWS.uid, _ROWS.content)
+    .where(_ROWS.id.in_(_OLDEST))
+    .order_by(_ROWS.id)
+    .limit(bindparam("most"))
+)
+_FREE_HEADS = _HEADS.where(_ROWS.lease_until.is_(None) | (_ROWS.lease_until < bindparam("now")))
+_KEPT = insert(table(InboxRow))
+_BEHIND = select(_ROWS.id).where(_ROWS.chat_tag == bindparam("chat"), _ROWS.id > bindparam("before")).limit(1)
+_DONE = delete(table(InboxRow)).where(_ROWS.id == bindparam("row"), _ROWS.state != FAILED).returning(_ROWS.id)
 
 
 @dataclass(frozen=True)
@@ -44,14 +62,18 @@ async def take_in(tx: Tx, channel: str, arrivals: Sequence[Arrival]) -> int:
         return 0
     now = datetime.now(UTC)
     rows = [{"channel": channel, "number": arrival.number, "seen_at": now} for arrival in arrivals]
-    insert = ignoring_doubles(tx.insert(SeenUpdate).values(rows)).returning(SeenUpdate.number)
-    new = set((await tx.session.execute(insert)).scalars())
+    new = set((await tx.session.execute(_seen_now(postgres=tx.postgres), rows)).scalars())
     once = {arrival.number: arrival for arrival in arrivals if arrival.number in new}
     fresh = [_row(tx, channel, arrival, now) for arrival in once.values()]
     if fresh:
-        await tx.session.execute(tx.insert(InboxRow), fresh)
+        await tx.session.execute(_KEPT, fresh)
         tx.ring("inbox")
     return len(fresh)
+
+
+@cache
+def _seen_now(*, postgres: bool) -> Executable:
+    return insert_into(SeenUpdate, postgres=postgres).on_conflict_do_nothing().returning(_SEEN.number)
 
 
 def _row(tx: Tx, channel: str, arrival: Arrival, now: datetime) -> dict[str, Any]:
@@ -78,20 +100,12 @@ def content(tx: Tx, row: InboxRow | Head) -> dict[str, Any]:
 
 async def heads(tx: Tx, busy: Collection[str], limit: int = 64) -> list[Head]:
     """The oldest row of each chat that is not in work, oldest first."""
-    oldest = (
-        select(func.min(InboxRow.id))
-        .where(InboxRow.state != FAILED, InboxRow.chat_tag.not_in(list(busy)))
-        .group_by(InboxRow.chat_tag)
-    )
-    query = (
-        select(InboxRow.id, InboxRow.chat_tag, InboxRow.state, InboxRow.uid, InboxRow.content)
-        .where(InboxRow.id.in_(oldest))
-        .order_by(InboxRow.id)
-        .limit(limit)
-    )
-    if tx.postgres:  # on SQLite the one process knows what it has in work, and a lease could only be a dead one's
-        query = query.where(InboxRow.lease_until.is_(None) | (InboxRow.lease_until < datetime.now(UTC)))
-    return [Head(*row) for row in (await tx.session.execute(query)).all()]
+    asked: dict[str, Any] = {"busy": list(busy), "most": limit}
+    if tx.postgres:
+        rows = await tx.session.execute(_FREE_HEADS, {**asked, "now": datetime.now(UTC)})
+    else:  # the one process knows what it has in work, and a lease could only be a dead one's
+        rows = await tx.session.execute(_HEADS, asked)
+    return [Head(*row) for row in rows.all()]
 
 
 async def claim(tx: Tx, head: Head) -> bool:
@@ -116,14 +130,12 @@ async def find(tx: Tx, row_id: int) -> InboxRow | None:
 
 async def more_behind(tx: Tx, row: Head) -> bool:
     """Whether the same chat has something newer waiting."""
-    query = select(InboxRow.id).where(InboxRow.chat_tag == row.chat_tag, InboxRow.id > row.id).limit(1)
-    return (await tx.session.execute(query)).first() is not None
+    return (await tx.session.execute(_BEHIND, {"chat": row.chat_tag, "before": row.id})).first() is not None
 
 
 async def done(tx: Tx, row: Head) -> bool:
     """Takes the row away with the commit that holds its effects; False when it was handled before."""
-    gone = delete(InboxRow).where(InboxRow.id == row.id, InboxRow.state != FAILED).returning(InboxRow.id)
-    return (await tx.session.execute(gone)).scalar() is not None
+    return (await tx.session.execute(_DONE, {"row": row.id})).scalar() is not None
 
 
 async def lease(tx: Tx, row: Head) -> None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import LargeBinary, MetaData, String, delete, insert, select
+from sqlalchemy import LargeBinary, MetaData, String, bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from storage.base import NAMING
+from storage.base import NAMING, table
 from storage.keys import Ring, new_key
 
 
@@ -23,6 +23,11 @@ class CaseKey(KeyBase):
 
     case_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     wrapped: Mapped[bytes] = mapped_column(LargeBinary())
+
+
+_ROWS = table(CaseKey).c
+_NEW = insert(table(CaseKey))
+_FIND = select(_ROWS.case_id, _ROWS.wrapped).where(_ROWS.case_id.in_(bindparam("cases", expanding=True)))
 
 
 class CaseKeyGone(Exception):
@@ -52,7 +57,7 @@ class KeyStore:
         key = new_key()
         wrapped = self._zone.seal("case-keys", key, f"case_keys.wrapped.{case_id}")
         async with self._engine.begin() as connection:
-            await connection.execute(insert(CaseKey).values(case_id=case_id, wrapped=wrapped))
+            await connection.execute(_NEW, {"case_id": case_id, "wrapped": wrapped})
         self._remember({case_id: key})
         return key
 
@@ -67,9 +72,8 @@ class KeyStore:
 
     async def of_many(self, case_ids: Iterable[str]) -> dict[str, bytes]:
         """The keys of several cases; those that are gone are left out."""
-        query = select(CaseKey.case_id, CaseKey.wrapped).where(CaseKey.case_id.in_(list(case_ids)))
         async with self._reader.connect() as connection:
-            rows = (await connection.execute(query)).all()
+            rows = (await connection.execute(_FIND, {"cases": list(case_ids)})).all()
         found = {case_id: self._unwrap(case_id, wrapped) for case_id, wrapped in rows}
         self._remember(found)
         return found

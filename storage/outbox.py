@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
+from storage.base import table
 from storage.db import Tx
 from storage.keys import new_id, seal, unseal
 from storage.models import Case, Message, OutboxRow, Zone
@@ -17,6 +18,36 @@ UNREACHABLE, FAILED, UNKNOWN = "unreachable", "failed", "unknown"
 TALK, UNASKED, BROADCAST = 0, 1, 2
 CRASH = "Crash"
 REPEAT_AFTER = timedelta(seconds=60)
+_ROWS, _MESSAGES, _CASES = table(OutboxRow).c, table(Message).c, table(Case).c
+_PUT = insert(table(OutboxRow))
+_DUE = (
+    select(
+        *(_ROWS.id, _ROWS.uid, _ROWS.lane, _ROWS.reader, _ROWS.reader_id),
+        *(_ROWS.message_id, _ROWS.notice, _ROWS.again, _ROWS.content),
+    )
+    .where(
+        _ROWS.state == QUEUED,
+        _ROWS.lane.in_(bindparam("lanes", expanding=True)),
+        _ROWS.due_at <= bindparam("now"),
+        _ROWS.id.not_in(bindparam("skip", expanding=True)),
+    )
+    .order_by(_ROWS.lane, _ROWS.id)
+    .limit(bindparam("most"))
+)
+_MARK = (
+    update(table(OutboxRow))
+    .where(_ROWS.id.in_(bindparam("rows", expanding=True)), _ROWS.state == QUEUED)
+    .values(state=SENDING)
+    .returning(_ROWS.id)
+)
+_GONE = delete(table(OutboxRow)).where(_ROWS.id.in_(bindparam("rows", expanding=True)))
+_DELIVERED = (
+    update(table(Message))
+    .where(_MESSAGES.id.in_(bindparam("messages", expanding=True)))
+    .values(delivery=bindparam("became"))
+    .returning(_MESSAGES.case_id)
+)
+_NUMBERS = select(_CASES.number).where(_CASES.id.in_(bindparam("cases", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -70,7 +101,7 @@ async def put(
         "due_at": after or datetime.now(UTC),
         "again": False,
     }
-    await tx.session.execute(tx.insert(OutboxRow), [row])
+    await tx.session.execute(_PUT, row)
     tx.ring("outbox")
 
 
@@ -98,43 +129,31 @@ async def values(tx: Tx, row: Waiting) -> dict[str, Any]:
 
 async def due(tx: Tx, skip: Iterable[int], lanes: Sequence[int], limit: int) -> list[Waiting]:
     """Rows of some lanes whose time has come, by lane, oldest first."""
-    r = OutboxRow
-    query = (
-        select(r.id, r.uid, r.lane, r.reader, r.reader_id, r.message_id, r.notice, r.again, r.content)
-        .where(r.state == QUEUED, r.lane.in_(lanes), r.due_at <= datetime.now(UTC), r.id.not_in(list(skip)))
-        .order_by(r.lane, r.id)
-        .limit(limit)
-    )
-    return [Waiting(*row) for row in (await tx.session.execute(query)).all()]
+    asked = {"lanes": list(lanes), "now": datetime.now(UTC), "skip": list(skip), "most": limit}
+    return [Waiting(*row) for row in (await tx.session.execute(_DUE, asked)).all()]
 
 
 async def sending(tx: Tx, row_ids: Sequence[int]) -> set[int]:
     """Marks rows before their requests leave; returns those that were still queued."""
-    mark = (
-        update(OutboxRow)
-        .where(OutboxRow.id.in_(row_ids), OutboxRow.state == QUEUED)
-        .values(state=SENDING)
-        .returning(OutboxRow.id)
-    )
-    return set((await tx.session.execute(mark)).scalars())
+    return set((await tx.session.execute(_MARK, {"rows": list(row_ids)})).scalars())
 
 
 async def record(tx: Tx, outcomes: Sequence[Outcome]) -> None:
     """Writes what became of rows: sent ones are deleted, the others kept with their reason."""
     sent = [outcome.row_id for outcome in outcomes if outcome.state == SENT]
     if sent:
-        await tx.session.execute(delete(OutboxRow).where(OutboxRow.id.in_(sent)))
+        await tx.session.execute(_GONE, {"rows": sent})
     for outcome in outcomes:
         if outcome.state != SENT:
             await _change(tx, outcome)
-        if outcome.message_id and outcome.state != QUEUED:
-            await _tell_the_thread(tx, outcome.message_id, outcome.state)
+    told = [outcome for outcome in outcomes if outcome.message_id and outcome.state != QUEUED]
+    for state in {outcome.state for outcome in told}:
+        await _tell_the_threads(tx, [outcome.message_id for outcome in told if outcome.state == state], state)
 
 
-async def _tell_the_thread(tx: Tx, message_id: str, state: str) -> None:
-    told = update(Message).where(Message.id == message_id).values(delivery=state).returning(Message.case_id)
-    numbers = select(Case.number).where(Case.id == (await tx.session.execute(told)).scalar())
-    for number in (await tx.session.execute(numbers)).scalars():
+async def _tell_the_threads(tx: Tx, messages: Sequence[str | None], state: str) -> None:
+    cases = (await tx.session.execute(_DELIVERED, {"messages": list(messages), "became": state})).scalars()
+    for number in (await tx.session.execute(_NUMBERS, {"cases": list(cases)})).scalars():
         tx.ring(f"case:{number}")
 
 

@@ -3,12 +3,18 @@
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Executable, bindparam, delete, select
 
-from storage.db import Tx
+from storage.base import table
+from storage.db import Tx, insert_into
 from storage.models import Place
+
+_ROWS = table(Place).c
+_FIND = select(_ROWS.content).where(_ROWS.tag == bindparam("of"))
+_FORGET = delete(table(Place)).where(_ROWS.tag == bindparam("of"))
 
 
 @dataclass
@@ -21,8 +27,7 @@ class Standing:
 
 async def find(tx: Tx, tag: str) -> Standing:
     """Where the person behind this tag stands; at the beginning when nothing is kept."""
-    query = select(Place.content).where(Place.tag == tag)
-    content = (await tx.session.execute(query)).scalar_one_or_none()
+    content = (await tx.session.execute(_FIND, {"of": tag})).scalar_one_or_none()
     if content is None:
         return Standing()
     return Standing(**json.loads(tx.keys.vault.unseal("places", content, f"places.content.{tag}")))
@@ -31,12 +36,18 @@ async def find(tx: Tx, tag: str) -> Standing:
 async def keep(tx: Tx, tag: str, standing: Standing) -> None:
     """Remembers where the person stands; nothing worth remembering leaves no row."""
     if not standing.step and not standing.memory:
-        await tx.session.execute(delete(Place).where(Place.tag == tag))
+        await tx.session.execute(_FORGET, {"of": tag})
         return
     content = json.dumps({"step": standing.step, "memory": standing.memory}).encode()
-    values = {"content": tx.keys.vault.seal("places", content, f"places.content.{tag}"), "since": _today()}
-    statement = tx.insert(Place).values(tag=tag, **values)
-    await tx.session.execute(statement.on_conflict_do_update(index_elements=["tag"], set_=values))
+    sealed = tx.keys.vault.seal("places", content, f"places.content.{tag}")
+    await tx.session.execute(_keeping(postgres=tx.postgres), {"tag": tag, "content": sealed, "since": _today()})
+
+
+@cache
+def _keeping(*, postgres: bool) -> Executable:
+    kept = insert_into(Place, postgres=postgres)
+    new = {"content": kept.excluded.content, "since": kept.excluded.since}
+    return kept.on_conflict_do_update(index_elements=["tag"], set_=new)
 
 
 async def drop_older(tx: Tx, before: date) -> None:

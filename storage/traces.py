@@ -2,12 +2,16 @@
 
 import json
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Executable, bindparam, delete, select
 
-from storage.db import Tx, ignoring_doubles
+from storage.base import table
+from storage.db import Tx, insert_into
 from storage.models import Trace
+
+_FIND = select(table(Trace).c.content).where(table(Trace).c.tag == bindparam("of"))
 
 
 def tag(tx: Tx, channel: str, address: str, message: str) -> str:
@@ -18,14 +22,18 @@ def tag(tx: Tx, channel: str, address: str, message: str) -> str:
 async def keep(tx: Tx, tag: str, content: dict[str, Any]) -> None:
     """Remembers what a channel message stands for."""
     sealed = tx.keys.vault.seal("traces", json.dumps(content).encode(), f"traces.content.{tag}")
-    values = {"tag": tag, "content": sealed, "since": datetime.now(UTC).date()}
-    await tx.session.execute(ignoring_doubles(tx.insert(Trace).values(values)))
+    row = {"tag": tag, "content": sealed, "since": datetime.now(UTC).date()}
+    await tx.session.execute(_keeping(postgres=tx.postgres), row)
+
+
+@cache
+def _keeping(*, postgres: bool) -> Executable:
+    return insert_into(Trace, postgres=postgres).on_conflict_do_nothing()
 
 
 async def find(tx: Tx, tag: str) -> dict[str, Any] | None:
     """What a channel message stands for, if it is known."""
-    query = select(Trace.content).where(Trace.tag == tag)
-    sealed = (await tx.session.execute(query)).scalar_one_or_none()
+    sealed = (await tx.session.execute(_FIND, {"of": tag})).scalar_one_or_none()
     if sealed is None:
         return None
     opened: dict[str, Any] = json.loads(tx.keys.vault.unseal("traces", sealed, f"traces.content.{tag}"))

@@ -5,11 +5,18 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select, update
 
+from storage.base import table
 from storage.db import Tx
 from storage.keys import new_id
 from storage.models import Citizen
+
+_ROWS = table(Citizen).c
+_BY_TAG = select(_ROWS.id, _ROWS.content).where(_ROWS.tag.in_(bindparam("tags", expanding=True)))
+_BY_ID = select(_ROWS.id, _ROWS.content).where(_ROWS.id.in_(bindparam("ids", expanding=True)))
+_NEW = insert(table(Citizen))
+_CHANGED = update(table(Citizen)).where(_ROWS.id == bindparam("of")).values(content=bindparam("sealed"))
 
 
 @dataclass
@@ -34,24 +41,22 @@ def chat_tag(tx: Tx, channel: str, address: str, side: str) -> str:
 async def find(tx: Tx, channel: str, address: str) -> Known | None:
     """The citizen with this address, if they wrote before."""
     tags = tx.keys.vault.tags("tag-citizen", f"{channel}:{address}")
-    row = (await tx.session.execute(select(Citizen).where(Citizen.tag.in_(tags)))).scalars().first()
-    return _opened(tx, row) if row else None
+    row = (await tx.session.execute(_BY_TAG, {"tags": tags})).first()
+    return _opened(tx, *row) if row else None
 
 
 async def welcome(tx: Tx, channel: str, address: str, language: str) -> Known:
     """A new citizen."""
     known = Known(new_id(), channel, address, language)
     tag = chat_tag(tx, channel, address, "citizen")
-    row = Citizen(id=known.id, tag=tag, content=_sealed(tx, known), first_day=datetime.now(UTC).date())
-    tx.session.add(row)
-    await tx.session.flush()
+    row = {"id": known.id, "tag": tag, "content": _sealed(tx, known), "first_day": datetime.now(UTC).date()}
+    await tx.session.execute(_NEW, row)
     return known
 
 
 async def keep(tx: Tx, known: Known) -> None:
     """Writes what changed about a citizen."""
-    row = await tx.session.get_one(Citizen, known.id)
-    row.content = _sealed(tx, known)
+    await tx.session.execute(_CHANGED, {"of": known.id, "sealed": _sealed(tx, known)})
 
 
 def link(tx: Tx, known: Known, case_id: str) -> bytes:
@@ -62,15 +67,15 @@ def link(tx: Tx, known: Known, case_id: str) -> bytes:
 async def behind(tx: Tx, case_id: str, sealed: bytes) -> Known | None:
     """The citizen behind a case; None once they are erased."""
     citizen_id = tx.keys.vault.unseal("links", sealed, f"cases.link.{case_id}").decode()
-    row = await tx.session.get(Citizen, citizen_id)
-    return _opened(tx, row) if row else None
+    row = (await tx.session.execute(_BY_ID, {"ids": [citizen_id]})).first()
+    return _opened(tx, *row) if row else None
 
 
 async def behind_many(tx: Tx, links: Iterable[tuple[str, bytes]]) -> dict[str, Known]:
     """The citizens behind several cases, by case id."""
     opened = {case: tx.keys.vault.unseal("links", sealed, f"cases.link.{case}").decode() for case, sealed in links}
-    query = select(Citizen).where(Citizen.id.in_(set(opened.values())))
-    found = {row.id: _opened(tx, row) for row in (await tx.session.execute(query)).scalars()}
+    rows = await tx.session.execute(_BY_ID, {"ids": list(set(opened.values()))})
+    found = {citizen_id: _opened(tx, citizen_id, content) for citizen_id, content in rows}
     return {case: found[citizen] for case, citizen in opened.items() if citizen in found}
 
 
@@ -78,6 +83,5 @@ def _sealed(tx: Tx, known: Known) -> bytes:
     return tx.keys.vault.seal("citizens", json.dumps(asdict(known)).encode(), f"citizens.content.{known.id}")
 
 
-def _opened(tx: Tx, row: Citizen) -> Known:
-    content = tx.keys.vault.unseal("citizens", row.content, f"citizens.content.{row.id}")
-    return Known(**json.loads(content))
+def _opened(tx: Tx, citizen_id: str, sealed: bytes) -> Known:
+    return Known(**json.loads(tx.keys.vault.unseal("citizens", sealed, f"citizens.content.{citizen_id}")))
