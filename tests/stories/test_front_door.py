@@ -1,5 +1,6 @@
 """The front door: a repeated update, a failing row, a flood, a webhook; nothing is lost and the rest goes on."""
 
+import asyncio
 import io
 import json
 from collections.abc import AsyncIterator
@@ -106,6 +107,25 @@ async def test_a_row_that_fails_is_kept_and_said_and_the_rest_goes_on(
     async with house.storage.write() as tx:
         assert await inbox.retry_failed(tx) == 1
     await amina.sees("Commands")
+
+
+async def test_one_that_fails_takes_nobody_of_the_same_commit_with_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(talk: CitizenTalk, _: str = "") -> None:
+        raise RuntimeError("a defect")
+
+    monkeypatch.setitem(__import__("handlers.citizen", fromlist=["TAPS"]).TAPS, "how", broken)
+    unlucky, *others = [house.citizen("en", name=f"Person {number}") for number in range(8)]
+    await unlucky.starts()
+    pushed = [unlucky.phone.taps_data("how"), *(other.says("/start") for other in others)]
+    await asyncio.gather(*pushed)
+    await unlucky.sees("What you sent is kept")
+    for other in others:
+        await other.sees("This is Koban")
+        assert len([m for m in other.phone.messages if "This is Koban" in str(m.get("text"))]) == 1
+    async with house.storage.read() as tx:
+        assert await inbox.sizes(tx) == {"failed": 1}
 
 
 async def test_a_flood_delays_only_its_sender(house: House) -> None:
