@@ -1,10 +1,10 @@
 """The rows the sender holds in memory: in order for each chat, announcements to one officer gathered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.pace import Pace
-from handlers.dialogue import Choice, Reply
+from handlers.dialogue import PART, Choice, Reply, units
 from handlers.notices import Letter
 from storage.outbox import UNASKED, Waiting
 
@@ -85,7 +85,7 @@ class Queue:
 
     def _taken(self, head: Ready) -> Ready:
         waiting = self._chats[head.chat]
-        joined = [r for r in waiting if r.rows[0].lane == UNASKED] if head.rows[0].lane == UNASKED else [head]
+        joined = _fitting(r for r in waiting if r.rows[0].lane == UNASKED) if head.rows[0].lane == UNASKED else [head]
         for ready in joined:
             waiting.remove(ready)
         if not waiting:
@@ -94,6 +94,18 @@ class Queue:
         if head.rows[0].lane == UNASKED:
             self._unasked_at[head.chat] = self._pace.clock()
         return joined[0] if len(joined) == 1 else _gathered(joined)
+
+
+def _fitting(waiting: Iterable[Ready]) -> list[Ready]:
+    """As many as one message holds, oldest first; the others wait for the next one."""
+    joined: list[Ready] = []
+    room = PART
+    for ready in sorted(waiting, key=lambda r: r.urgency):
+        room -= units(ready.letter.reply.text) + len("\n\n")
+        if joined and room < 0:
+            break
+        joined.append(ready)
+    return joined
 
 
 def _gathered(many: list[Ready]) -> Ready:

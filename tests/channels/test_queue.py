@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from bot.channels.telegram import outgoing
 from bot.pace import Pace
 from bot.queue import Queue, Ready
-from handlers.dialogue import Choice, Reply
+from handlers.dialogue import Choice, Reply, units
 from handlers.notices import Letter
 from storage.outbox import TALK, UNASKED, Waiting
 
@@ -47,6 +48,21 @@ def test_announcements_to_one_officer_are_gathered_into_one_message_in_thirty_se
     assert gathered.letter.reply.text == "second\n\nthird"
     assert [row.id for row in gathered.rows] == [2, 3]
     assert [choice.to for row in gathered.letter.reply.rows for choice in row] == ["o-open/2", "o-open/3"]
+
+
+def test_what_does_not_fit_into_one_message_waits_for_the_next() -> None:
+    clock = Clock()
+    queue = Queue(Pace(clock))
+    told = [f"New case number {number}. " + "x" * 100 for number in range(100)]
+    for number, text in enumerate(told):
+        queue.add(ready(number, UNASKED, text))
+    heard: list[str] = []
+    while len(queue):
+        (text,) = sent(queue)
+        assert units(text) <= outgoing.TEXT_LIMIT
+        heard += text.split("\n\n")
+        clock.now += 31
+    assert heard == told
 
 
 def test_the_answer_to_an_officers_own_tap_goes_first() -> None:
