@@ -13,8 +13,8 @@ from bot.demo.zone import AREAS, SAMPLE_PHOTOS
 from handlers.services.topics import CONTACT_QUEUE, TOPICS
 from tests.reliability.ledger import Ledger, Said
 
-# The longest honest wait: a photo's lease, then a repeat.
-PATIENCE = 200.0
+# An unlucky but honest wait: a photo's lease, then a repeat a minute after each of several kills that caught it.
+PATIENCE = 400.0
 BEGUN = "^(What is it about|You began a message)"
 PHOTO = SAMPLE_PHOTOS[0].path.read_bytes()
 STREETS = {"Wolkenmakersstraat": "molenkom", "Kikkerfluitstraat": "sluiskwartier", "Zeepbellenplein": "zeepziederij"}

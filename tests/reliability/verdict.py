@@ -30,7 +30,7 @@ def figures(run: Run, log: Path) -> dict[str, Any]:
         "effects missing, double or out of place": len(found.wrong),
         "messages owed, sent": f"{count.expected}, {len(run.town.ledger.said)}",
         "messages that never came": count.missing,
-        "deeds done again after 200 s without an answer, given up": f"{run.town.asked_again}, {len(run.town.gave_up)}",
+        "deeds done again after 400 s without an answer, given up": f"{run.town.asked_again}, {len(run.town.gave_up)}",
         "messages repeated, all marked": sum(said.repeat for said in run.town.ledger.said),
         "of these came twice": count.arrived_twice,
         "of these to one person after one kill, at most": run.twice_after_one_kill(),
