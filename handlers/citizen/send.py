@@ -4,7 +4,7 @@ import re
 
 from handlers.citizen import draft, start
 from handlers.dialogue import Choice, CitizenTalk, lines
-from handlers.services import areas, reports
+from handlers.services import areas, giveaways, reports
 from handlers.services.reports import Words
 from handlers.services.topics import topic_label
 from locales import BOLD, PLAIN, say, says
@@ -35,12 +35,36 @@ async def preview(talk: CitizenTalk, _: str = "") -> None:
             )
             if photos
             else "",
+            _look_again(speak, begun.text),
             say(speak, "You can still add words or photos: just send them."),
         ),
         [Choice(say(speak, "Send"), "send")],
         _other_ways(talk, begun),
         [Choice(say(speak, "Throw it away"), "drop-draft")],
     )
+
+
+def _look_again(language: str, text: str) -> str:
+    """What the citizen may not have thought of; they decide, Koban stops nothing."""
+    found = giveaways.found(text)
+    told = [_giveaway(language, kind) for kind in found]
+    if found:
+        told.append(say(language, "It can show who you are, or who somebody else is. You may leave it as it is."))
+    if giveaways.danger(text):
+        told.append(say(language, "**In danger now? Call 112 or 101.** Nobody watches this chat all the time."))
+    return "\n".join(told)
+
+
+def _giveaway(language: str, kind: str) -> str:
+    return {
+        "phone": say(language, "There is a phone number in your words."),
+        "mail": say(language, "There is an e-mail address in your words."),
+        "handle": say(language, "There is the name of an account in your words."),
+        "account": say(language, "There is a bank account number in your words."),
+        "register": say(language, "There is a national register number in your words."),
+        "plate": say(language, "There is a number plate in your words."),
+        "name": say(language, "It looks as if you say your name."),
+    }[kind]
 
 
 def _other_ways(talk: CitizenTalk, begun: draft.Draft) -> list[Choice]:

@@ -323,3 +323,24 @@ async def test_somebody_who_blocks_and_unblocks_gets_no_answer_to_that(amina: Ch
     await amina.does("start")
     assert await amina.does("blocked") == ""
     assert await amina.does("unblocked") == ""
+
+
+async def test_the_preview_warns_of_what_gives_somebody_away_and_stops_nothing(storage: Storage, amina: Chat) -> None:
+    await amina.forges("topic/noise")
+    await amina.forges("area/molenkom")
+    text = await amina.says("My name is Amina, call 0470 12 34 56. He has a knife.")
+    for words in ("phone number", "your name", "You may leave it as it is", "112 or 101"):
+        assert words in text
+    assert "mail" not in text
+    await amina.taps("Send")
+    await amina.commands("messages")
+    assert "KB-" in amina.text
+
+
+@pytest.mark.parametrize(("language", "words"), [("nl", "telefoonnummer"), ("ar", "رقم هاتف"), ("de", "Telefonnummer")])
+async def test_the_warning_is_in_the_citizens_language(storage: Storage, language: str, words: str) -> None:
+    citizen = Chat(storage, language=language)
+    await citizen.forges("topic/noise")
+    await citizen.forges("area/molenkom")
+    assert words in await citizen.says("0470 12 34 56")
+    assert words not in await Chat(storage, language=language).says("Hello")
