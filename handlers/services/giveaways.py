@@ -8,6 +8,7 @@ KINDS = ("phone", "mail", "handle", "account", "register", "plate", "name")
 
 _REGISTER = re.compile(r"(?<!\d)\d{2}[. ]?\d{2}[. ]?\d{2}[- .]?\d{3}[. -]?\d{2}(?!\d)")
 _ACCOUNT = re.compile(r"\b[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?\b")
+# How long an account number is in some countries (ISO 13616).
 _LENGTHS = {
     "BE": 16,
     "DE": 22,
@@ -21,7 +22,8 @@ _LENGTHS = {
     "PT": 25,
     "RO": 24,
 }
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Begins only where a word does: from every letter on, a long word would cost the square of its length.
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HANDLE = re.compile(
     r"(?<![\w@/.])@[A-Za-z]\w{3,}|\b(?:t\.me|instagram\.com|facebook\.com|tiktok\.com)/\S+", re.IGNORECASE
 )
