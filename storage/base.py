@@ -3,10 +3,12 @@
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import JSON, BigInteger, Date, DateTime, Integer, LargeBinary, MetaData, Table
+from sqlalchemy import JSON, BigInteger, Date, DateTime, Integer, LargeBinary, MetaData, String, Table
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
+
+from storage.keys import new_id
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -50,6 +52,11 @@ class Base(DeclarativeBase):
         list[str]: JSON(),
         list[list[float]]: JSON(),
     }
+
+
+def row_id() -> Mapped[str]:
+    """A primary key that is a random 128-bit number, so that it tells nothing."""
+    return mapped_column(String(32), primary_key=True, default=new_id)
 
 
 def table(model: type[DeclarativeBase]) -> Table:

@@ -16,12 +16,17 @@ _ROWS = table(Citizen).c
 _BY_TAG = select(_ROWS.id, _ROWS.content).where(_ROWS.tag.in_(bindparam("tags", expanding=True)))
 _BY_ID = select(_ROWS.id, _ROWS.content).where(_ROWS.id.in_(bindparam("ids", expanding=True)))
 _NEW = insert(table(Citizen))
-_CHANGED = update(table(Citizen)).where(_ROWS.id == bindparam("of")).values(content=bindparam("sealed"))
+_CHANGED = (
+    update(table(Citizen)).where(_ROWS.id == bindparam("of")).values(content=bindparam("sealed")).returning(_ROWS.id)
+)
 
 
 @dataclass
 class Known:
-    """A citizen as the process with the vault key knows them; changes are kept by `keep`."""
+    """A citizen as the process with the vault key knows them; changes are kept by `keep`.
+
+    `news` is empty, `asked`, `yes` or `no`; `sheltered` who ever wrote about violence at home; `blocked_until` a moment
+    in ISO 8601, UTC."""
 
     id: str
     channel: str
@@ -31,6 +36,11 @@ class Known:
     cases: list[str] = field(default_factory=list)
     unreachable: bool = False
     stopped: bool = False
+    quiet: bool = False
+    discreet: bool = False
+    news: str = ""
+    sheltered: bool = False
+    blocked_until: str = ""
 
 
 def chat_tag(tx: Tx, channel: str, address: str, side: str) -> str:
@@ -55,8 +65,8 @@ async def welcome(tx: Tx, channel: str, address: str, language: str) -> Known:
 
 
 async def keep(tx: Tx, known: Known) -> None:
-    """Writes what changed about a citizen."""
-    await tx.session.execute(_CHANGED, {"of": known.id, "sealed": _sealed(tx, known)})
+    """Writes what changed about a citizen; an unknown one is an error, never lost in silence."""
+    (await tx.session.execute(_CHANGED, {"of": known.id, "sealed": _sealed(tx, known)})).scalar_one()
 
 
 def link(tx: Tx, known: Known, case_id: str) -> bytes:

@@ -5,9 +5,9 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 
 from bot import opening
-from bot.__main__ import stop_signal
 from bot.app import running
 from bot.config import Settings
+from bot.console import stop_signal
 from bot.demo import seed, zone
 from bot.demo.telegram.page import Seat
 from bot.demo.telegram.server import StandIn

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers.notices import closing_words
+from handlers.notices.citizens import closing_words
 from handlers.services.desk import CaseView
 from handlers.services.topics import OUTCOMES
 from locales import CITIZEN_LANGUAGES

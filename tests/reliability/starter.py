@@ -7,9 +7,9 @@ from collections.abc import Callable
 import uvloop
 
 from bot import logs, opening
-from bot.__main__ import stop_signal
 from bot.app import running
 from bot.config import Settings
+from bot.console import stop_signal
 
 KILL_AT_SEND = "KILL_AT_SEND"
 

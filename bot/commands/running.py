@@ -1,0 +1,80 @@
+"""Commands that run Koban, prepare its databases, and say what is wrong."""
+
+import typer
+
+from bot import doctor, opening
+from bot.config import Settings
+from bot.console import go, out, out_number, stop_signal
+from handlers.services import zone
+from handlers.services.errors import Misconfigured
+from locales import mark_desk
+from storage import inbox
+
+
+def run() -> None:
+    """Run this zone: the parts named in KOBAN_PARTS, until stopped."""
+    go(_run)
+
+
+def demo() -> None:
+    """Run the demo zone with phones and desk, without any account; or on your own bot with KOBAN_TELEGRAM_TOKEN."""
+    from bot.demo import run as demo_run
+
+    go(lambda settings: demo_run.demo(settings, out))
+
+
+def migrate() -> None:
+    """Bring the databases to the shape this version needs."""
+    go(_migrate)
+
+
+def check_setup() -> None:
+    """Say in words what is wrong with this setup, and what to do."""
+    go(_doctor)
+
+
+def retry() -> None:
+    """Put messages whose handling failed back to work, after an update."""
+    go(_retry)
+
+
+async def _run(settings: Settings) -> None:
+    from bot.app import running
+
+    if not settings.telegram_token and settings.parts & {"telegram", "outbox"}:
+        raise Misconfigured(
+            mark_desk("KOBAN_TELEGRAM_TOKEN is not set. Put the token of your bot there, or try: make demo")
+        )
+    stop = stop_signal()
+    async with opening.storage(settings) as storage:
+        async with storage.read() as tx:
+            await zone.the(tx)
+        async with running(settings, storage) as parts:
+            out("Koban runs. Desk: {url}", url=settings.desk_url)
+            await parts.until_done(stop)
+
+
+async def _migrate(settings: Settings) -> None:
+    opening.make_folder(settings.folder)
+    lock = opening.take_lock(settings)
+    try:
+        await opening.migrate(settings)
+    finally:
+        if lock:
+            lock.give_back()
+    out("The databases are up to date.")
+
+
+async def _doctor(settings: Settings) -> None:
+    findings = await doctor.examine(settings)
+    for finding in findings:
+        out(finding.sentence, **finding.values)
+    if findings:
+        raise typer.Exit(1)
+    out("Everything needed is in place.")
+
+
+async def _retry(settings: Settings) -> None:
+    async with opening.storage(settings, exclusive=False) as storage, storage.write() as tx:
+        number = await inbox.retry_failed(tx)
+    out_number("1 message is back in work.", "{number} messages are back in work.", number)

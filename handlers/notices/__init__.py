@@ -1,0 +1,72 @@
+"""What Koban says unprompted, by name and values, put into words at the moment of sending."""
+
+from dataclasses import dataclass
+
+from handlers.dialogue import Reply, lines
+from handlers.notices import citizens, people
+from handlers.services import posts, zone
+from handlers.services.posts import Post
+from locales import mark, say, tell
+from storage.db import Tx
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A notice ready to go: to which chat, and what it says; or the message there that is taken away."""
+
+    channel: str
+    address: str
+    reply: Reply
+    takes_away: str = ""
+
+
+@dataclass(frozen=True)
+class Undeliverable:
+    """Why a notice has nobody to go to: `gone`, `stopped` or `unlinked`."""
+
+    reason: str
+
+
+ALREADY = mark("You may have this already:")
+
+
+async def letter(tx: Tx, post: Post) -> Letter | Undeliverable:
+    """The letter for a post: its reader's address, language and words."""
+    if post.reader == "chat":
+        return _direct(post)
+    if post.reader == "case":
+        return await _for_citizen(tx, post)
+    return await _for_person(tx, post)
+
+
+def _direct(post: Post) -> Letter:
+    values = post.values
+    if post.notice == "take_away":
+        return Letter(values["channel"], values["address"], Reply(""), values["message"])
+    reply = Reply.from_json(dict(values["reply"]))
+    return Letter(values["channel"], values["address"], _again(reply, post, say(values.get("language", "en"), ALREADY)))
+
+
+async def _for_citizen(tx: Tx, post: Post) -> Letter | Undeliverable:
+    citizen = await posts.citizen_behind(tx, post)
+    if citizen is None:
+        return Undeliverable("gone")
+    if citizen.stopped:
+        return Undeliverable("stopped")
+    reply = await citizens.TO_CITIZENS[post.notice](tx, await zone.the(tx), citizen.language, post.values)
+    return Letter(citizen.channel, citizen.address, _again(reply, post, say(citizen.language, ALREADY)))
+
+
+async def _for_person(tx: Tx, post: Post) -> Letter | Undeliverable:
+    found = await posts.chat_of(tx, post)
+    if found is None:
+        return Undeliverable("unlinked")
+    person, channel, address = found
+    reply = await people.announcement(tx, await zone.the(tx), person.language, post.notice, post.values)
+    return Letter(channel, address, _again(reply, post, tell(person.language, ALREADY)))
+
+
+def _again(reply: Reply, post: Post, opening: str) -> Reply:
+    if not post.again:
+        return reply
+    return Reply.from_json({**reply.as_json(), "text": lines(opening, reply.text)})

@@ -1,0 +1,129 @@
+"""What a citizen hears unprompted: the receipt, a named human's words, the outcome, who has it now."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+from handlers.dialogue import Choice, Reply, lines
+from handlers.readers import team_words
+from handlers.services import people, posts, zone
+from handlers.services.zone import Zone
+from locales import BOLD, PLAIN, day_and_time, say
+from storage.db import Tx
+
+Values = dict[str, Any]
+ForCitizen = Callable[[Tx, Zone, str, Values], Awaitable[Reply]]
+
+
+async def receipt(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
+    """It arrived: number, who answers, by when, and the case code, shown this once."""
+    when = day_and_time(language, datetime.fromisoformat(values["due"]), zone.clock_of(here))
+    demo = say(language, "**This is a demonstration: nobody reads it.**") if here.demo else ""
+    return Reply(
+        lines(
+            demo,
+            say(language, "**We have it.** Number {number}.", number=_bold(values["number"])),
+            say(
+                language,
+                "You hear from {reader} before {time}.",
+                reader=await _reader(tx, language, values),
+                time=when,
+            ),
+            say(
+                language,
+                "Case code: {code}\nKeep it somewhere safe. Written to Koban from another phone, it "
+                "opens this message there. "
+                "We show it only now.",
+                code=values["code"],
+            ),
+            say(language, "In danger now: 112 or 101."),
+        ),
+        _case_buttons(language, values["number"]),
+    )
+
+
+async def _reader(tx: Tx, language: str, values: Values) -> str:
+    person = await posts.person(tx, values["person"]) if values.get("person") else None
+    return person.name if person else team_words(language, values.get("queue", ""))
+
+
+async def answer(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
+    """A named human's words."""
+    message = await posts.message(tx, values["message"])
+    head = _signature(message.author, language)
+    return Reply(
+        lines(head, message.text),
+        _case_buttons(language, message.number),
+        case=message.case_id,
+    )
+
+
+async def closed(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
+    """The outcome, and the officer's own words if there are any."""
+    message = await posts.message(tx, values["message"])
+    name = message.author.name if message.author else zone.name(here, language)
+    words = lines(_signature(message.author, language), message.text) if message.text else ""
+    return Reply(
+        lines(words, closing_words(language, values["outcome"], name, message.number)),
+        _case_buttons(language, message.number),
+        case=message.case_id,
+    )
+
+
+def closing_words(language: str, outcome: str, name: str, number: str) -> str:
+    """The exact sentence a citizen reads when a case is closed; also shown above the button that closes it."""
+    sentence = {
+        "solved": say(language, "{name} closed {number}: solved.", name=name, number=number),
+        "referred": say(language, "{name} closed {number}: passed on to another service.", name=name, number=number),
+        "answered": say(language, "{name} closed {number}: answered.", name=name, number=number),
+        "no_action": say(
+            language, "{name} closed {number}: there is nothing more we can do.", name=name, number=number
+        ),
+    }
+    again = say(language, "You can still write back; then it opens again.")
+    return f"{sentence[outcome]} {again}"
+
+
+async def taken(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
+    """Who has the matter now."""
+    person = await posts.person(tx, values["person"])
+    name = person.name if person else zone.name(here, language)
+    number = values["number"]
+    return Reply(
+        say(language, "{name} now looks after {number}.", name=name, number=number),
+        _case_buttons(language, number),
+    )
+
+
+async def given_back(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
+    """The matter went back to the team."""
+    number = values["number"]
+    who = team_words(language, values.get("queue", ""))
+    text = say(
+        language, "{number} was passed back to {reader}. Someone else will answer you.", number=number, reader=who
+    )
+    return Reply(text, _case_buttons(language, number))
+
+
+def _signature(author: people.Person | None, language: str) -> str:
+    if author is None:
+        return ""
+    function = author.function.get(language) or next(iter(author.function.values()), "")
+    return _bold(say(language, "{name}, {function}", name=author.name, function=function))
+
+
+def _case_buttons(language: str, number: str) -> tuple[tuple[Choice, ...], ...]:
+    return ((Choice(say(language, "Add to it"), f"add/{number}"), Choice(say(language, "My messages"), "mine")),)
+
+
+def _bold(text: str) -> str:
+    return f"{BOLD}{text}{PLAIN}"
+
+
+TO_CITIZENS: dict[str, ForCitizen] = {
+    "receipt": receipt,
+    "answer": answer,
+    "closed": closed,
+    "taken": taken,
+    "given_back": given_back,
+}
