@@ -1,6 +1,6 @@
 # Needs Python >= 3.11 and make; everything else is installed into .venv beside this file.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check format story translate migrate bench lock clean
+.PHONY: help setup demo run test dump-test check format story translate migrate bench lock clean
 
 PYTHON ?=
 PYTHONS := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11)
@@ -12,7 +12,7 @@ UV := .venv-boot/bin/python -m uv
 OURS := bot handlers locales storage tests $(wildcard bench)
 
 help: ## Print this list.
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 	@echo "  (PYTHON=python3.12 chooses the interpreter, ARGS='-k case' is handed to pytest, STORY=folder names the screenshots' folder)"
 
 setup: .venv/.dev ## Install everything Koban and its tests need into .venv.
@@ -35,6 +35,9 @@ ifeq ($(ARGS),)
 else
 	$(PY) -m pytest $(ARGS)
 endif
+
+dump-test: .venv/.dev ## Put something into every field of every update, play a full run, and search all that stays or leaves for it.
+	$(PY) -m pytest -q tests/reliability/test_dump.py
 
 check: .venv/.dev ## Check format, lint, types, layers, catalogs, dependencies and known unsafe patterns.
 	$(PY) -m ruff format --check $(OURS)

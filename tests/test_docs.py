@@ -26,8 +26,8 @@ def test_every_setting_is_documented_and_no_other(page: str) -> None:
 
 def test_make_help_names_every_target_in_a_sentence() -> None:
     shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    sentences = dict(re.findall(r"^  make (\w+) +(.*)$", shown, re.MULTILINE))
-    targets = re.findall(r"^([a-z]+):", _text("Makefile"), re.MULTILINE)
+    sentences = dict(re.findall(r"^  make ([\w-]+) +(.*)$", shown, re.MULTILINE))
+    targets = re.findall(r"^([a-z-]+):", _text("Makefile"), re.MULTILINE)
     assert sorted(sentences) == sorted(targets)
     assert [name for name, sentence in sentences.items() if not re.fullmatch(r"[A-Z].* .*\.", sentence)] == []
 

@@ -64,20 +64,24 @@ def _numeric(number: int) -> bytes:
     return b"".join(reversed(digits))
 
 
-def found_in(folders: Iterable[Path], secrets: Iterable[str]) -> set[tuple[str, str, str]]:
-    """Which file holds which secret in which form."""
+def found_in(folders: Iterable[Path], secrets: Iterable[str], since: float = 0.0) -> set[tuple[str, str, str]]:
+    """Which file, last written after a moment (seconds since 1970), holds which secret in which form."""
     needles = [(secret, form, value) for secret in secrets for form, value in forms(secret).items()]
+    names: dict[bytes, set[str]] = {}
+    for path, content in _contents(folders, since):  # a database server's files are often copies of each other
+        names.setdefault(content, set()).add(path.name)
     return {
-        (path.name, secret, form)
-        for path, content in _contents(folders)
+        (name, secret, form)
+        for content, files in names.items()
         for secret, form, value in needles
         if value in content
+        for name in files
     }
 
 
-def _contents(folders: Iterable[Path]) -> Iterator[tuple[Path, bytes]]:
+def _contents(folders: Iterable[Path], since: float) -> Iterator[tuple[Path, bytes]]:
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             # A server may drop a file while it is looked for; sockets hold nothing.
-            if path.is_file():
+            if path.is_file() and path.stat().st_mtime >= since:
                 yield path, path.read_bytes().strip(b"\0")
