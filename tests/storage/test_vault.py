@@ -1,5 +1,7 @@
 """The vault: the same citizen is found again, across a rotation too, and nothing in it can be matched."""
 
+import hashlib
+import hmac
 from datetime import UTC, datetime
 
 import pytest
@@ -35,6 +37,28 @@ async def test_a_citizen_row_holds_no_address_and_no_time_finer_than_a_day(stora
     assert b"4400112233" not in row.content
     assert "4400112233" not in row.tag
     assert row.first_day == datetime.now(UTC).date()
+
+
+async def test_trying_every_address_without_the_key_finds_nobody(storage: Storage) -> None:
+    async with storage.write() as tx:
+        amina = await make.citizen(tx, "ar", "4400112233")
+        row = (await tx.session.execute(select(Citizen))).scalar_one()
+        guessed = [f"{number}" for number in range(4400111000, 4400113000)]
+        keys = [b"", b"koban", *(tx.keys.zone.key(purpose) for purpose in ("tag-citizen", "case-keys"))]
+        tried = {
+            digest[:32]
+            for address in guessed
+            for text in (address, f"{make.CHANNEL}:{address}")
+            for digest in _digests(text.encode(), keys)
+        }
+        assert row.tag not in tried
+        assert row.id not in tried
+        assert await vault.find(tx, make.CHANNEL, guessed[1233]) == amina
+
+
+def _digests(text: bytes, keys: list[bytes]) -> list[str]:
+    plain = [hashlib.new(name, text).hexdigest() for name in ("md5", "sha1", "sha256", "sha512")]
+    return [*plain, *(hmac.digest(key, text, "sha256").hex() for key in keys)]
 
 
 async def test_the_sides_of_one_chat_cannot_be_matched(storage: Storage) -> None:
