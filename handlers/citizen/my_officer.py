@@ -35,11 +35,14 @@ def _card(talk: CitizenTalk, officer: areas.Person, area: str) -> str:
     function = officer.function.get(speak) or next(iter(officer.function.values()), "")
     languages = listed(speak, [name_in(speak, code) for code in officer.languages])
     meeting = officer.meeting.get(speak) or next(iter(officer.meeting.values()), "")
+    hours = officer.hours.get(speak) or next(iter(officer.hours.values()), "")
     return lines(
         f"{BOLD}{officer.name}{PLAIN}\n{function}, {area}",
         officer.introduction.get(speak) or next(iter(officer.introduction.values()), ""),
         say(speak, "Reads: {languages}", languages=languages) if languages else "",
         say(speak, "Meet: {place}", place=meeting) if meeting else "",
+        say(speak, "Phone: {number}", number=officer.phone) if officer.phone else "",
+        say(speak, "On duty: {hours}", hours=hours) if hours else "",
         say(speak, "In danger now: 112 or 101."),
     )
 

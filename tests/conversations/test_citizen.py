@@ -68,6 +68,15 @@ async def test_my_officer_asks_where_i_live_shows_the_card_and_can_be_asked_agai
     assert "no officer of its own" in await amina.taps("Papiermakers")
 
 
+async def test_the_card_shows_phone_and_hours_where_the_zone_gave_them(storage: Storage, amina: Chat) -> None:
+    await changed(storage, Person, phone="+32 000 00 00 00", hours={"en": "Monday to Friday, 9:00 to 17:00"})
+    await amina.commands("start")
+    await amina.forges("area/molenkom")
+    card = await amina.forges("officer")
+    assert "Phone: +32 000 00 00 00" in card
+    assert "On duty: Monday to Friday, 9:00 to 17:00" in card
+
+
 async def test_a_card_without_languages_or_meeting_place_leaves_the_lines_out(storage: Storage, amina: Chat) -> None:
     await changed(storage, Person, languages=[], meeting={}, introduction={})
     text = await amina.forges("area/molenkom")
