@@ -14,8 +14,8 @@ from bot.media import MediaRoom
 from bot.media import Refused as Unclean
 from handlers import router
 from handlers.dialogue import Incoming
-from handlers.services import photos
-from storage import inbox, vault
+from handlers.services import guests, photos
+from storage import inbox, meters, vault
 from storage.db import Storage, Tx, Unavailable
 from storage.inbox import Arrival, Head
 
@@ -38,9 +38,13 @@ class Inbox:
     async def take_in(self, channel: str, updates: Sequence[tuple[int, Incoming | None]]) -> None:
         """Keeps updates, sealed, before they are confirmed; waits for the database as long as it takes."""
         while True:
+            heard = [(number, found) for number, found in updates if found and not _is_silent(self._storage, found)]
+            if not heard:
+                return  # a flood is told once and then costs no transaction
             try:
                 async with self._storage.write() as tx:
-                    arrivals = [_arrival(tx, number, found) for number, found in updates if found]
+                    await meters.know_silent(tx)
+                    arrivals = [_arrival(tx, number, found) for number, found in heard if not _is_silent(tx, found)]
                     await inbox.take_in(tx, channel, arrivals)
                 self._news.set()
                 return
@@ -145,7 +149,8 @@ class Inbox:
                 return
             content = inbox.content(tx, head)
             await inbox.lease(tx, head)
-        content["photo"] = await self._photo(content)
+            welcome = await guests.takes_photo(tx, content["channel"], content["address"], content.get("file_size", 0))
+        content["photo"] = await self._photo(content) if welcome else {"refused": "too_much_today"}
         async with self._storage.write() as tx:
             await inbox.fetched(tx, head.id, content)
 
@@ -159,9 +164,13 @@ class Inbox:
             clean = await self._media.clean_photo(raw)
         except Unclean as refused:
             return {"refused": refused.reason}
-        photo_id, key = await asyncio.to_thread(
-            photos.keep_file, self._storage.files, clean.jpeg, clean.width, clean.height
-        )
+        try:
+            photo_id, key = await asyncio.to_thread(
+                photos.keep_file, self._storage.files, clean.jpeg, clean.width, clean.height
+            )
+        except OSError as error:
+            log.error("photo-not-kept", error=type(error).__name__, at=place_of(error))
+            return {"refused": "no_room"}
         return {"id": photo_id, "key": key, "width": clean.width, "height": clean.height}
 
     async def _fetched(self, channel: Channel, file: str) -> bytes | None:
@@ -175,6 +184,11 @@ class Inbox:
             except (Blocked, Refused):
                 return None
         return None
+
+
+def _is_silent(storage: Storage | Tx, incoming: Incoming) -> bool:
+    membership = incoming.kind in ("blocked", "unblocked")
+    return not membership and guests.silenced(storage, incoming.channel, incoming.address)
 
 
 def _arrival(tx: Tx, number: int, incoming: Incoming) -> Arrival:

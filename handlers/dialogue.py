@@ -32,7 +32,8 @@ class Photo:
 class Incoming:
     """One thing a person did in a chat, reduced to what Koban may know: no name, no number, no photo of them.
 
-    kind: text, tap, start, command, photo, place, edit, blocked, unblocked, group, or what Koban cannot take.
+    kind: text, tap, start, command, photo, place, edit, blocked, unblocked, group, or what Koban cannot take;
+    at: when the channel says it was written, in seconds since 1970.
     """
 
     channel: str
@@ -49,6 +50,7 @@ class Incoming:
     photo: Photo | None = None
     latitude: float = 0.0
     longitude: float = 0.0
+    at: int = 0
     more: bool = False
 
     def as_json(self) -> dict[str, Any]:

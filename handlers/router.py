@@ -1,14 +1,20 @@
 """The front door for every channel: who speaks, where they stand, what is answered; one transaction a turn."""
 
+from dataclasses import dataclass
+
 from handlers import citizen, officer
+from handlers.citizen import limits
 from handlers.dialogue import CitizenTalk, Incoming, OfficerTalk, Reply, in_parts
 from handlers.officer import start as officer_start
-from handlers.services import citizens, letters, people, zone
+from handlers.services import citizens, guests, letters, people, zone
 from handlers.services.errors import Refusal
+from handlers.services.guests import Pace
 from handlers.services.zone import Zone
 from locales import best, say
 from storage import places, vault
 from storage.db import Tx
+
+PACE = "pace"
 
 
 async def answer(tx: Tx, incoming: Incoming) -> None:
@@ -31,6 +37,10 @@ async def answer(tx: Tx, incoming: Incoming) -> None:
 
 
 async def _not_in_groups(tx: Tx, here: Zone, incoming: Incoming) -> None:
+    counted = await _counted(tx, incoming, "place-group", per_hour=guests.GROUP_PER_HOUR)
+    await counted.keep(tx, incoming)
+    if counted.verdict != guests.FINE:
+        return
     language = _first_language(here, incoming)
     text = say(
         language,
@@ -56,9 +66,19 @@ async def _link(tx: Tx, here: Zone, incoming: Incoming) -> people.Person | None:
     try:
         return await people.link_chat(tx, secret, incoming.channel, incoming.address)
     except Refusal as refusal:
-        language = _first_language(here, incoming)
-        await _send(tx, incoming, language, [Reply(officer_start.why_not_linked(language, refusal))])
+        await _not_linked(tx, here, incoming, refusal)
         return None
+
+
+async def _not_linked(tx: Tx, here: Zone, incoming: Incoming, refusal: Refusal) -> None:
+    counted, language = await _counted(tx, incoming, "place-citizen"), _first_language(here, incoming)
+    await counted.keep(tx, incoming)
+    texts = {
+        guests.FINE: officer_start.why_not_linked(language, refusal),
+        guests.OVER: limits.too_much(here, language, counted.pace.until),
+    }
+    if counted.verdict in texts:
+        await _send(tx, incoming, language, [Reply(texts[counted.verdict])])
 
 
 async def _officer_turn(tx: Tx, here: Zone, incoming: Incoming, person: people.Person) -> bool:
@@ -74,14 +94,45 @@ async def _officer_turn(tx: Tx, here: Zone, incoming: Incoming, person: people.P
 
 
 async def _citizen_turn(tx: Tx, here: Zone, incoming: Incoming) -> None:
+    counted = await _counted(tx, incoming, "place-citizen")
+    if counted.verdict == guests.SILENT:
+        return
     known = await citizens.find(tx, incoming.channel, incoming.address)
     if known is None:
         known = await citizens.welcome(tx, incoming.channel, incoming.address, _first_language(here, incoming))
-    tag = vault.chat_tag(tx, incoming.channel, incoming.address, "place-citizen")
-    talk = CitizenTalk(tx, here, incoming, known.language, await places.find(tx, tag), citizen=known)
-    await citizen.turn(talk)
-    await places.keep(tx, tag, talk.standing)
+    talk = CitizenTalk(tx, here, incoming, known.language, counted.standing, citizen=known)
+    if counted.verdict == guests.OVER:
+        talk.reply(limits.too_much(here, known.language, counted.pace.until))
+    else:
+        await citizen.turn(talk)
+    await counted.keep(tx, incoming)
     await _send(tx, incoming, talk.language, talk.replies)
+
+
+@dataclass
+class _Counted:
+    """Where somebody stands, and whether this message is within what one chat may send."""
+
+    tag: str
+    standing: places.Standing
+    pace: Pace
+    verdict: str
+
+    async def keep(self, tx: Tx, incoming: Incoming) -> None:
+        """Remembers both, whatever the turn forgot: nobody sweeps a limit away with /stop."""
+        if self.verdict == guests.SILENT:
+            return
+        self.standing.memory[PACE] = self.pace.kept()
+        await places.keep(tx, self.tag, self.standing)
+        if self.verdict == guests.OVER:
+            await guests.silence(tx, incoming.channel, incoming.address, self.pace)
+
+
+async def _counted(tx: Tx, incoming: Incoming, side: str, per_hour: int = guests.PER_HOUR) -> _Counted:
+    tag = vault.chat_tag(tx, incoming.channel, incoming.address, side)
+    standing = await places.find(tx, tag)
+    pace = Pace(*standing.memory.pop(PACE, ()))
+    return _Counted(tag, standing, pace, pace.count(guests.moment(incoming.at), per_hour=per_hour))
 
 
 def _first_language(here: Zone, incoming: Incoming) -> str:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -61,13 +62,16 @@ class Memo:
 
     officers: frozenset[str] | None = None
     zone: Any = None
+    silent: dict[str, datetime] | None = None
 
     def forget(self, topic: str) -> None:
-        """Forgets what the topic says has changed: linked chats (`people`) or the zone's settings (`zone`)."""
+        """Forgets what the topic says has changed: linked chats (`people`), silent ones, the zone's settings."""
         if topic == "people":
             self.officers = None
         elif topic == "zone":
             self.zone = None
+        elif topic == "silent":
+            self.silent = None
 
 
 class Storage:

@@ -1,6 +1,7 @@
 """Cleaned photos on disk, each sealed with a key of its own."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from storage.keys import seal, unseal
@@ -13,13 +14,18 @@ class Files:
         self.folder = folder
 
     def keep(self, attachment_id: str, key: bytes, content: bytes) -> None:
-        """Writes a file to the disk, synced, before its row is committed."""
+        """Writes a file to the disk, synced, before its row is committed; raises OSError when there is no room."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = self.folder / attachment_id
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(seal(key, content, f"attachments.file.{attachment_id}"))
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(seal(key, content, f"attachments.file.{attachment_id}"))
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            with suppress(OSError):  # half a file on a full disk helps nobody
+                path.unlink(missing_ok=True)
+            raise
 
     def open(self, attachment_id: str, key: bytes) -> bytes:
         """The content of a file; raises FileNotFoundError or KeyProblem."""

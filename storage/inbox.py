@@ -138,6 +138,11 @@ async def done(tx: Tx, row: Head) -> bool:
     return (await tx.session.execute(_DONE, {"row": row.id})).scalar() is not None
 
 
+async def drop_chat(tx: Tx, chat_tag: str) -> None:
+    """Lets go what waits from a chat that is silent for a while."""
+    await tx.session.execute(delete(InboxRow).where(InboxRow.chat_tag == chat_tag, InboxRow.state != FAILED))
+
+
 async def lease(tx: Tx, row: Head) -> None:
     """Marks a row whose media is being fetched, so that a crash frees it after a while."""
     await tx.session.execute(

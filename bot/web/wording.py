@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.services import errors
 from handlers.services.desk import CaseView, Item
-from handlers.services.topics import OUTCOMES
+from handlers.services.topics import OUTCOMES, topic_label
 from locales import day_and_time, tell, time_of_day
 
 
@@ -102,9 +102,24 @@ def automatic(language: str, item: Item, case: CaseView, clock: ZoneInfo) -> str
             return tell(language, "Closed, {time}: {outcome}. The citizen is told.", time=time, outcome=outcome)
         case "reopened":
             return tell(language, "Open again, {time}: the citizen wrote.", time=time)
+        case "joined":
+            return _joined(language, time, item)
         case "withdrawn":
             return tell(language, "The citizen took this back, {time}.", time=time)
     return tell(language, "Something was changed, {time}.", time=time)
+
+
+def _joined(language: str, time: str, item: Item) -> str:
+    topic, place = tell(language, topic_label(item.values.get("topic", ""))), item.values.get("place", "")
+    if not place:
+        return tell(language, "The citizen added another report, {time}: {topic}.", time=time, topic=topic)
+    return tell(
+        language,
+        "The citizen added another report, {time}: {topic}, {place}.",
+        time=time,
+        topic=topic,
+        place=place,
+    )
 
 
 def _receipt(language: str, time: str, case: CaseView, clock: ZoneInfo) -> str:

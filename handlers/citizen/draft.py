@@ -109,6 +109,13 @@ def why_refused(language: str, reason: str) -> str:
         return say(language, "This photo is too large for Koban. Send it as a picture, not as a file.")
     if reason == "too_many":
         return say(language, "One message holds ten photos at most. We did not keep this one.")
+    if reason == "too_much_today":
+        return say(
+            language,
+            "You sent as many photos as one may in a day. We did not keep this one. Words always come through.",
+        )
+    if reason == "no_room":
+        return say(language, "We cannot keep photos at the moment. Your words are kept. Try the photo again tomorrow.")
     if reason == "away":
         return say(language, "We could not fetch your photo. Please send it again.")
     return say(language, "We could not clean this file, so we did not keep it. A photo works.")

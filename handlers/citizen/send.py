@@ -2,9 +2,10 @@
 
 import re
 
-from handlers.citizen import draft, start
+from handlers.citizen import draft, limits, start
 from handlers.dialogue import Choice, CitizenTalk, lines
 from handlers.services import areas, giveaways, reports
+from handlers.services.errors import Busy
 from handlers.services.reports import Words
 from handlers.services.topics import topic_label
 from locales import BOLD, PLAIN, say, says
@@ -27,6 +28,7 @@ async def preview(talk: CitizenTalk, _: str = "") -> None:
             say(speak, "Topic: {topic}", topic=_bold(say(speak, topic_label(begun.topic))))
             + ("\n" + say(speak, "Place: {place}", place=_bold(begun.place)) if begun.place else ""),
             begun.text,
+            await _joining(talk, begun),
             says(
                 speak,
                 "With 1 photo, rebuilt without hidden details.",
@@ -41,6 +43,17 @@ async def preview(talk: CitizenTalk, _: str = "") -> None:
         [Choice(say(speak, "Send"), "send")],
         _other_ways(talk, begun),
         [Choice(say(speak, "Throw it away"), "drop-draft")],
+    )
+
+
+async def _joining(talk: CitizenTalk, begun: draft.Draft) -> str:
+    case = await reports.joins(talk.tx, talk.citizen, begun.report())
+    if case is None:
+        return ""
+    return say(
+        talk.language,
+        "You have three open matters already, so this is added to {number}. The same people read it.",
+        number=case.number,
     )
 
 
@@ -159,9 +172,18 @@ async def send(talk: CitizenTalk, _: str) -> None:
         else:
             talk.next = "draft"
         return
+    case = await reports.joins(talk.tx, talk.citizen, begun.report())
+    if case:
+        await reports.join(talk.tx, talk.citizen, case.number, begun.report())
+        talk.next = f"added/{case.number}"
+    else:
+        try:
+            await reports.open_case(talk.tx, talk.citizen, begun.report())
+        except Busy as busy:
+            limits.too_many(talk, busy)
+            return
+        talk.stand("")
     talk.memory.pop("draft", None)
-    talk.stand("")
-    await reports.open_case(talk.tx, talk.citizen, begun.report())
 
 
 async def add_draft(talk: CitizenTalk, number: str) -> None:

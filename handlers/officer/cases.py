@@ -60,7 +60,10 @@ async def _show(talk: OfficerTalk, view: CaseView) -> None:
     case_id = await shown.case_id(talk.tx, view.row.number)
     for photo in await shown.photos(talk.tx, view.row.number):
         talk.reply("", photo=Photo(photo.id, photo.key), protected=True, fleeting=True, case=case_id)
-    text = lines(_head(talk, view), *(_entry(talk, item) for item in view.items if item.kind != "auto" or item.text))
+    text = lines(
+        _head(talk, view),
+        *(_entry(talk, item) for item in view.items if item.kind != "auto" or item.text or item.auto == "joined"),
+    )
     talk.reply(text, *_deeds(talk, view), protected=True, fleeting=True, case=case_id)
 
 
@@ -77,6 +80,12 @@ def _head(talk: OfficerTalk, view: CaseView) -> str:
 
 def _entry(talk: OfficerTalk, item: Item) -> str:
     when = day_and_time(talk.language, item.at, zone.clock_of(talk.zone))
+    if item.auto == "joined":
+        about = tell(talk.language, topic_label(item.values.get("topic", "")))
+        place = item.values.get("place", "")
+        return tell(
+            talk.language, "**Another report, {time}**\n{about}", time=when, about=f"{about}, {place}".rstrip(", ")
+        )
     who = {
         "citizen": tell(talk.language, "Citizen, {time}", time=when),
         "note": tell(talk.language, "Note by {name}, {time}", name=item.author or "", time=when),

@@ -189,5 +189,5 @@ def _item(entry: cases.Entry, person: Person, names: dict[str, str], photos: lis
         photos=tuple((photo.id, photo.width, photo.height) for photo in photos),
         delivery=row.delivery,
         auto=body.get("auto"),
-        values={name: body[name] for name in ("outcome",) if name in body},
+        values={name: body[name] for name in ("outcome", "place", "topic") if name in body},
     )

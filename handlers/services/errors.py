@@ -1,5 +1,7 @@
 """What can go wrong, named where it happens and put into words once by each face."""
 
+from datetime import datetime
+
 
 class Refusal(Exception):
     """Something that was asked for and cannot be done; carries values for the sentence that says so."""
@@ -43,6 +45,22 @@ class TooLong(Refusal):
 
 class Empty(Refusal):
     """A text without a word in it."""
+
+
+class Busy(Refusal):
+    """More comes in than the zone can take now; `until` says when to try again."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until=until)
+        self.until = until
+
+
+class Blocked(Refusal):
+    """The person may not write for now; `until` says when they may again."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until=until)
+        self.until = until
 
 
 class Misconfigured(Exception):

@@ -1,24 +1,26 @@
 """What a citizen does with a matter of theirs: open, add, edit, withdraw, find again by code."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from handlers.services import letters, zone
+from handlers.services import guests, letters, zone
 from handlers.services.cases import team_of
 from handlers.services.topics import queue_for
 from storage import areas, attachments, audit, cases, people, traces, vault
-from storage.cases import Entry, Opening
+from storage.cases import CONTACT_QUEUES, Entry, Opening
 from storage.db import Tx
 from storage.models import Case, Person
 from storage.vault import Known
 
 __all__ = [
-    "Case", "Entry", "OwnCase", "Report", "Words", "add", "adopt", "all_own", "edit", "of_message", "open_case", "own",
-    "reader_of", "still_open", "story", "withdraw",
+    "Case", "Entry", "OwnCase", "Report", "Words", "add", "adopt", "all_own", "edit", "join", "joins", "of_message",
+    "open_case", "own", "reader_of", "still_open", "story", "withdraw",
 ]  # fmt: skip
 
 OPEN_STATES = ("new", "open", "waiting")
+OPEN_AT_ONCE = 3
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,41 @@ async def reader_of(tx: Tx, topic: str, area_id: str | None, chosen: str | None)
     return ("area", officer) if officer else ("team", None)
 
 
+async def joins(tx: Tx, citizen: Known, report: Report) -> Case | None:
+    """The open case that a further report is added to, once a citizen has three; None when it opens its own.
+
+    Only a case that the same people read: no word reaches somebody it was not meant for. What goes to victim support or
+    to the complaints contact always opens its own."""
+    queue, person = await reader_of(tx, report.topic, report.area_id, report.reader)
+    if queue in CONTACT_QUEUES or len(citizen.cases) < OPEN_AT_ONCE:
+        return None
+    theirs = [case for case in await still_open(tx, citizen) if case.queue not in CONTACT_QUEUES]
+    if len(theirs) < OPEN_AT_ONCE:
+        return None
+    read_by = (lambda case: case.assigned_to == person.id) if person else (lambda case: _waits_in(case, queue))
+    return next((case for case in theirs if read_by(case)), None)
+
+
+def _waits_in(case: Case, queue: str) -> bool:
+    return case.assigned_to is None and case.queue == queue
+
+
+async def join(tx: Tx, citizen: Known, number: str, report: Report) -> Case | None:
+    """Adds a whole report to one of the citizen's own cases, with its topic and place; None when it is not theirs."""
+    case = await own(tx, citizen, number)
+    if case is None:
+        return None
+    body = {"auto": "joined", "topic": report.topic, "place": report.place}
+    await cases.add(tx, case, "auto", body, datetime.now(UTC))
+    return await _more(tx, citizen, case, report.words)
+
+
 async def open_case(tx: Tx, citizen: Known, report: Report) -> Case:
-    """Opens a case; receipt and announcements leave with the same commit."""
+    """Opens a case; receipt and announcements leave with the same commit; raises Busy beyond the zone's limit."""
     now = datetime.now(UTC)
     queue, person = await reader_of(tx, report.topic, report.area_id, report.reader)
+    if queue not in CONTACT_QUEUES:
+        await guests.room_for_a_case(tx)
     assigned = person.id if person else None
     due = zone.due(await zone.the(tx), now)
     opening = Opening(report.topic, citizen.language, report.area_id, report.place, queue, assigned, due)
@@ -97,8 +130,13 @@ async def add(tx: Tx, citizen: Known, number: str, words: Words) -> Case | None:
     case = await own(tx, citizen, number)
     if case is None:
         return None
+    return await _more(tx, citizen, case, (words,))
+
+
+async def _more(tx: Tx, citizen: Known, case: Case, said: Sequence[Words]) -> Case:
     now = datetime.now(UTC)
-    await _say(tx, citizen, case, words, now)
+    for words in said:
+        await _say(tx, citizen, case, words, now)
     person = await people.get(tx, case.assigned_to) if case.assigned_to else None
     if case.state == "closed":
         case.outcome = case.closed_at = None

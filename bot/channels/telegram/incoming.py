@@ -95,6 +95,7 @@ def _message(message: dict[str, Any], *, edited: bool) -> Incoming:
         "address": str(message["chat"]["id"]),
         "message": str(message.get("message_id", "")),
         "language": _language(message.get("from") or {}),
+        "at": int(message.get("edit_date" if edited else "date") or 0),
         "replies_to": str((message.get("reply_to_message") or {}).get("message_id", "")),
     }
     if edited:
