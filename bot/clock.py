@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from handlers.services import privacy
+from handlers.services import errands, privacy
 from storage.db import Storage, Tx, Unavailable
 
 log = structlog.get_logger()
@@ -23,6 +23,7 @@ class Clock:
 
     def start(self) -> None:
         """Begins to tick."""
+        self._every("errands", self._errands, seconds=1)
         self._every("take-words-away", self._take_words_away, minutes=1)
         self._every("forget", self._forget, minutes=30)
         self._every("chain-head", self._chain_head, hours=1)
@@ -35,8 +36,14 @@ class Clock:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
-    def _every(self, name: str, tick: Tick, *, minutes: int = 0, hours: int = 0) -> None:
-        self._scheduler.add_job(_safely, "interval", args=(name, tick), id=name, minutes=minutes, hours=hours)
+    def _every(self, name: str, tick: Tick, **interval: int) -> None:
+        self._scheduler.add_job(_safely, "interval", args=(name, tick), id=name, **interval)
+
+    async def _errands(self) -> None:
+        async with self._storage.glance() as tx:
+            waiting = await errands.waiting(tx)
+        if waiting:
+            await self._changed("errands", errands.carry_out)
 
     async def _take_words_away(self) -> None:
         await self._changed("take-words-away", privacy.take_words_away)

@@ -16,7 +16,7 @@ from bot.queue import Queue, Ready
 from handlers import notices
 from handlers.dialogue import Photo, Reply
 from handlers.notices import Letter, Undeliverable
-from handlers.services import citizens, posts, shown
+from handlers.services import blocks, citizens, posts, shown
 from handlers.services import zone as zones
 from storage import outbox
 from storage.attachments import SealedPhoto, open_file
@@ -28,6 +28,7 @@ from storage.sender import SenderLock
 
 log = structlog.get_logger()
 TALK_WINDOW, BROADCAST_WINDOW, AT_ONCE, LOOK, RETRY = 300, 100, 64, 1.0, 1.0
+SPOKEN = ("answer", "closed")  # what the person behind a case may want to answer
 NOT_SENT_AGAIN = timedelta(seconds=2)
 
 
@@ -261,7 +262,9 @@ class Outbox:
 
 
 async def _remember(tx: Tx, result: Result) -> None:
-    letter = result.ready.letter
+    letter, row = result.ready.letter, result.ready.rows[0]
+    if result.sent_as and row.notice in SPOKEN and row.reader_id:
+        await blocks.sent_to(tx, row.reader_id)
     if result.blocked:
         await citizens.reached(tx, letter.channel, letter.address, reachable=False)
     if result.sent_as and letter.reply.case:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -26,7 +27,8 @@ class Known:
     """A citizen as the process with the vault key knows them; changes are kept by `keep`.
 
     `news` is empty, `asked`, `yes` or `no`; `sheltered` who ever wrote about violence at home; `blocked_until` a moment
-    in ISO 8601, UTC."""
+    in ISO 8601, UTC; `blocks` holds, by the id of the case that brought it about, each block's number, until, reason,
+    the appeal's case and the cases it was shown on."""
 
     id: str
     channel: str
@@ -41,6 +43,7 @@ class Known:
     news: str = ""
     sheltered: bool = False
     blocked_until: str = ""
+    blocks: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def chat_tag(tx: Tx, channel: str, address: str, side: str) -> str:

@@ -45,6 +45,7 @@ def _routes() -> list[web.RouteDef]:
         web.get("/cases", cases.queue),
         web.get(f"/cases/{NUMBER}", cases.show),
         web.get(f"/cases/{NUMBER}/close", cases.ending),
+        web.get(f"/cases/{NUMBER}/block", cases.blocking),
         web.post(f"/cases/{NUMBER}/{DEED}", cases.act),
         web.get("/photos/{attachment}", cases.photo),
         web.get("/live", live.stream),

@@ -6,12 +6,13 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.web.blocks import BlockWords, block_words
 from bot.web.desk import asked_view, look
 from bot.web.endings import Ending, endings
 from bot.web.pages import page
 from bot.web.site import LANGUAGE, SITE, WHO, is_fragment
 from bot.web.wording import Trouble, refusal_words
-from handlers.services import cases
+from handlers.services import blocks, cases
 from handlers.services import desk as desks
 from handlers.services.errors import AlreadyTaken, Closed, Empty, NotAllowed, NotFound, TooLong
 from storage.db import Tx
@@ -38,6 +39,11 @@ async def show(request: web.Request) -> web.Response:
 async def ending(request: web.Request) -> web.Response:
     """An open case with the ways to close it."""
     return await _case_page(request, closing=True)
+
+
+async def blocking(request: web.Request) -> web.Response:
+    """An open case with the ways to keep its writer from writing for a time."""
+    return await _case_page(request, blocking=True)
 
 
 async def act(request: web.Request) -> web.Response:
@@ -100,6 +106,7 @@ def _out_of_sight(request: web.Request, trouble: Trouble, form: Form) -> web.Res
 async def _case_page(
     request: web.Request,
     closing: bool = False,
+    blocking: bool = False,
     trouble: Trouble | None = None,
     typed: Mapping[str, Form] | None = None,
 ) -> web.Response:
@@ -107,14 +114,18 @@ async def _case_page(
         case = await desks.view(tx, request[WHO], request.match_info["number"])
         desk = await look(tx, request, case)
     told = endings(request[LANGUAGE], case, request[WHO]) if closing else []
+    block = block_words(request[LANGUAGE], desk.zone, case) if blocking else None
     status = trouble.status if trouble else 200
-    return page(request, "cases/desk.html", status, desk=desk, **_nothing_typed(trouble, typed, told))
+    return page(request, "cases/desk.html", status, desk=desk, **_nothing_typed(trouble, typed, told, block))
 
 
 def _nothing_typed(
-    trouble: Trouble | None = None, typed: Mapping[str, Form] | None = None, told: list[Ending] | None = None
+    trouble: Trouble | None = None,
+    typed: Mapping[str, Form] | None = None,
+    told: list[Ending] | None = None,
+    block: BlockWords | None = None,
 ) -> dict[str, Any]:
-    return {"trouble": trouble, "typed": typed or {}, "endings": told or []}
+    return {"trouble": trouble, "typed": typed or {}, "endings": told or [], "block": block}
 
 
 async def _answer(tx: Tx, person: Person, number: str, form: Form) -> None:
@@ -137,10 +148,21 @@ async def _close(tx: Tx, person: Person, number: str, form: Form) -> None:
     await cases.close(tx, person, number, form.get("outcome", ""), form.get("text", "").strip() or None)
 
 
+async def _block(tx: Tx, person: Person, number: str, form: Form) -> None:
+    days = int(form["days"]) if form.get("days", "") in map(str, blocks.DAYS) else 0
+    await blocks.block(tx, person, number, form.get("reason", ""), days, form.get("note", ""))
+
+
+async def _lift(tx: Tx, person: Person, number: str, form: Form) -> None:
+    await blocks.lift(tx, person, number)
+
+
 DEEDS: dict[str, Deed] = {
     "answer": _answer,
     "note": _note,
     "take": _take,
     "give-back": _give_back,
     "close": _close,
+    "block": _block,
+    "lift": _lift,
 }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.web.blocks import block_line
 from handlers.services import errors
 from handlers.services.desk import CaseView, Item
 from handlers.services.topics import OUTCOMES, topic_label
@@ -102,6 +103,8 @@ def automatic(language: str, item: Item, case: CaseView, clock: ZoneInfo) -> str
             return tell(language, "Closed, {time}: {outcome}. The citizen is told.", time=time, outcome=outcome)
         case "reopened":
             return tell(language, "Open again, {time}: the citizen wrote.", time=time)
+        case "blocked" | "block_lifted" | "cannot_write" | "appeal":
+            return block_line(language, item, clock)
         case "joined":
             return _joined(language, time, item)
         case "withdrawn":

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from handlers.citizen import (
+    blocked,
     draft,
     events,
     help_now,
@@ -18,12 +19,13 @@ from handlers.citizen import (
     where,
 )
 from handlers.dialogue import CitizenTalk
+from handlers.services.errors import Blocked
 from locales import say
 
 Tapped = Callable[[CitizenTalk, str], Awaitable[None]]
 Heard = Callable[[CitizenTalk], Awaitable[None]]
 
-ROOMS = (start, language, report, where, send, mine, my_officer, events, rights, help_now, more, privacy)
+ROOMS = (start, language, report, where, send, mine, my_officer, events, rights, help_now, more, privacy, blocked)
 TAPS: dict[str, Tapped] = {name: step for room in ROOMS for name, step in getattr(room, "TAPS", {}).items()}
 HEARS: dict[str, Heard] = {name: step for room in ROOMS for name, step in getattr(room, "HEARS", {}).items()}
 COMMANDS: dict[str, Heard] = {
@@ -38,9 +40,18 @@ COMMANDS: dict[str, Heard] = {
 
 
 async def turn(talk: CitizenTalk) -> None:
-    """Answers one thing a citizen did; whatever it was, something is answered."""
-    kind = talk.incoming.kind
+    """Answers one thing a citizen did; whatever it was, something is answered, unless they may not write for a time."""
     draft.forget_old(talk)
+    if await blocked.refused(talk):
+        return
+    try:
+        await _answered(talk)
+    except Blocked as refusal:
+        blocked.say_so(talk, refusal)
+
+
+async def _answered(talk: CitizenTalk) -> None:
+    kind = talk.incoming.kind
     if kind == "start":
         await start.begin(talk)
     elif kind == "tap":

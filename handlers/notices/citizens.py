@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.dialogue import Choice, Reply, lines
+from handlers.notices import blocks
 from handlers.readers import team_words
 from handlers.services import people, posts, zone
 from handlers.services.zone import Zone
@@ -126,4 +127,6 @@ TO_CITIZENS: dict[str, ForCitizen] = {
     "closed": closed,
     "taken": taken,
     "given_back": given_back,
+    "blocked": blocks.blocked,
+    "unblocked": blocks.unblocked,
 }

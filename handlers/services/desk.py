@@ -71,6 +71,7 @@ class CaseView:
     reader_language: str
     kept_days: int
     demo: bool
+    can_lift: bool = False
 
 
 async def queue(tx: Tx, person: Person, view: str = "mine") -> list[QueueRow]:
@@ -99,12 +100,13 @@ async def view(tx: Tx, person: Person, number: str, *, already_open: bool = Fals
         tx.ring("queue")
     here = await zone.the(tx)
     (row,) = await _rows(tx, person, [case])
+    items = await _items(tx, person, case)
     mine, free, active = case.assigned_to == person.id, case.assigned_to is None, case.state != "closed"
     return CaseView(
         row=row,
         place=await cases.place(tx, case),
         opened_at=case.opened_at,
-        items=await _items(tx, person, case),
+        items=items,
         assigned_name=row.assigned_name,
         can_answer=active and (mine or free),
         can_take=active and free,
@@ -112,7 +114,18 @@ async def view(tx: Tx, person: Person, number: str, *, already_open: bool = Fals
         reader_language=case.language,
         kept_days=here.kept_days,
         demo=here.demo,
+        can_lift=_blocks(items, datetime.now(UTC)) or _appeals(items),
     )
+
+
+def _blocks(items: list[Item], now: datetime) -> bool:
+    last = next((item for item in reversed(items) if item.auto in ("blocked", "block_lifted")), None)
+    return last is not None and last.auto == "blocked" and datetime.fromisoformat(last.values["until"]) > now
+
+
+def _appeals(items: list[Item]) -> bool:
+    last = next((item.auto for item in reversed(items) if item.auto in ("appeal", "block_lifted")), None)
+    return last == "appeal"
 
 
 async def _rows(tx: Tx, person: Person, found: Sequence[Case]) -> list[QueueRow]:
@@ -189,5 +202,7 @@ def _item(entry: cases.Entry, person: Person, names: dict[str, str], photos: lis
         photos=tuple((photo.id, photo.width, photo.height) for photo in photos),
         delivery=row.delivery,
         auto=body.get("auto"),
-        values={name: body[name] for name in ("outcome", "place", "topic") if name in body},
+        values={
+            name: body[name] for name in ("number", "outcome", "place", "reason", "topic", "until") if name in body
+        },
     )

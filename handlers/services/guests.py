@@ -5,9 +5,10 @@ import time
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
 
-from handlers.services.errors import Busy
+from handlers.services.errors import Blocked, Busy
 from storage import inbox, meters, vault
 from storage.db import Storage, Tx
+from storage.vault import Known
 
 PER_MINUTE, PER_HOUR = 40, 300
 SILENCE = 60
@@ -85,6 +86,27 @@ async def room_for_a_case(tx: Tx) -> None:
     """Counts a new case of the zone; raises Busy, with the moment to try again, beyond what a zone may get an hour."""
     if await meters.use(tx, "zone", "cases", HOUR) > CASES_AN_HOUR:
         raise Busy(meters.started(HOUR) + HOUR)
+
+
+def blocked_until(citizen: Known, case_id: str = "") -> datetime | None:
+    """Until when a citizen may not write; to the case of their appeal they may, unless it was itself the reason."""
+    now = datetime.now(UTC)
+    if not citizen.blocked_until or datetime.fromisoformat(citizen.blocked_until) <= now:
+        return None
+    if (
+        case_id
+        and case_id not in citizen.blocks
+        and case_id in (found.get("appeal") for found in citizen.blocks.values())
+    ):
+        return None
+    return datetime.fromisoformat(citizen.blocked_until)
+
+
+def may_write(citizen: Known, case_id: str = "") -> None:
+    """Raises Blocked, with the moment it ends, while a citizen may not write; call it before anything is changed."""
+    until = blocked_until(citizen, case_id)
+    if until:
+        raise Blocked(until)
 
 
 async def forget(tx: Tx) -> None:

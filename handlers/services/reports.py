@@ -15,8 +15,8 @@ from storage.models import Case, Person
 from storage.vault import Known
 
 __all__ = [
-    "Case", "Entry", "OwnCase", "Report", "Words", "add", "adopt", "all_own", "edit", "join", "joins", "of_message",
-    "open_case", "own", "reader_of", "still_open", "story", "withdraw",
+    "Case", "Entry", "OwnCase", "Report", "Words", "add", "adopt", "all_own", "edit", "join", "joins", "new_case",
+    "of_message", "open_case", "own", "reader_of", "still_open", "story", "withdraw",
 ]  # fmt: skip
 
 OPEN_STATES = ("new", "open", "waiting")
@@ -93,6 +93,7 @@ def _waits_in(case: Case, queue: str) -> bool:
 
 async def join(tx: Tx, citizen: Known, number: str, report: Report) -> Case | None:
     """Adds a whole report to one of the citizen's own cases, with its topic and place; None when it is not theirs."""
+    guests.may_write(citizen)
     case = await own(tx, citizen, number)
     if case is None:
         return None
@@ -102,7 +103,13 @@ async def join(tx: Tx, citizen: Known, number: str, report: Report) -> Case | No
 
 
 async def open_case(tx: Tx, citizen: Known, report: Report) -> Case:
-    """Opens a case; receipt and announcements leave with the same commit; raises Busy beyond the zone's limit."""
+    """Opens a case; raises Blocked while the citizen may not write, Busy beyond the zone's limit."""
+    guests.may_write(citizen)
+    return await new_case(tx, citizen, report)
+
+
+async def new_case(tx: Tx, citizen: Known, report: Report) -> Case:
+    """Opens a case whoever asks; receipt and announcements leave with the same commit; raises Busy."""
     now = datetime.now(UTC)
     queue, person = await reader_of(tx, report.topic, report.area_id, report.reader)
     if queue not in CONTACT_QUEUES:
@@ -126,10 +133,13 @@ async def open_case(tx: Tx, citizen: Known, report: Report) -> Case:
 
 
 async def add(tx: Tx, citizen: Known, number: str, words: Words) -> Case | None:
-    """Adds words to one of the citizen's own cases; a closed one opens again; None when it is not theirs."""
+    """Adds words to one of the citizen's own cases; a closed one opens again; None when it is not theirs.
+
+    Raises Blocked while the citizen may not write."""
     case = await own(tx, citizen, number)
     if case is None:
         return None
+    guests.may_write(citizen, case.id)
     return await _more(tx, citizen, case, (words,))
 
 
@@ -156,6 +166,7 @@ async def edit(tx: Tx, citizen: Known, channel_message: str, text: str) -> Case 
     case = await cases.get(tx, entry.row.case_id) if entry else None
     if entry is None or case is None or case.id not in citizen.cases:
         return None
+    guests.may_write(citizen, case.id)
     if await cases.reword(tx, entry.row, text, datetime.now(UTC)):
         case.unread = True
         person = await people.get(tx, case.assigned_to) if case.assigned_to else None

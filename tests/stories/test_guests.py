@@ -40,3 +40,46 @@ async def test_a_disk_without_room_refuses_the_photo_and_takes_the_words(house: 
     await amina.taps_when("Molenkom")
     assert "The lamp is broken, look." in str((await amina.sees("will read"))["text"])
     await amina.sends()
+
+
+async def test_an_officer_blocks_for_a_time_and_the_citizen_disagrees(house: House) -> None:
+    amina = house.citizen("en")
+    number = await amina.reports("You are all idiots.")
+    lena, cyriel = await house.desk("lena"), await house.desk("cyriel")
+    page = await lena.get(f"/cases/{number}/block")
+    assert "There were insults in what you wrote." in page
+    await lena.post(f"/cases/{number}/block", reason="insults", days="7", note="Insulted us.")
+    notice = str((await amina.sees("You cannot write to us until"))["text"])
+    assert number in notice
+    assert "There were insults in what you wrote." in notice
+    assert "112 or 101" in notice
+    await amina.taps("I do not agree")
+    await amina.sees("why you do not agree")
+    await amina.says("I was angry and I am sorry.")
+    await amina.sees("will read")
+    appeal = await amina.sends("Send without the number")
+    seen = await cyriel.opens(appeal)
+    assert "I was angry and I am sorry." in seen
+    assert "does not agree with a block" in seen
+    assert number not in seen.replace(appeal, "")
+    await cyriel.answers(appeal, "Fair enough.")
+    await amina.sees("Fair enough.")
+    await cyriel.post(f"/cases/{appeal}/lift")
+    await amina.sees("You can write to us again")
+    await amina.says("Thank you.")
+    await amina.sees("something you already told us")
+    assert "lifted the block" not in await lena.opens(number), "whoever lifts it from the appeal changes no other case"
+
+
+async def test_a_blocked_persons_other_case_shows_it_once_it_is_answered(house: House) -> None:
+    amina = house.citizen("en")
+    first = await amina.reports("You are all idiots.")
+    second = await amina.reports("A lamp is broken.", topic="Vandalism")
+    lena = await house.desk("lena")
+    await lena.post(f"/cases/{first}/block", reason="insults", days="1")
+    await amina.sees("You cannot write to us until")
+    assert "cannot write back" not in await lena.opens(second)
+    await lena.answers(second, "It is mended.")
+    await amina.sees("It is mended.")
+    await lena.reads_until(second, "cannot write back")
+    assert "until" in await lena.opens(first)
