@@ -15,12 +15,14 @@ from bot.media import Refused as Unclean
 from handlers import router
 from handlers.dialogue import Incoming
 from handlers.services import guests, photos
-from storage import inbox, meters, vault
+from storage import inbox, meters, trails, vault
 from storage.db import Storage, Tx, Unavailable
 from storage.inbox import Arrival, Head
+from storage.trails import Step
 
 log = structlog.get_logger()
 WORKERS, BATCH, POLL, RETRY = 8, 16, 1.0, 1.0
+NO_MESSAGE = ("tap", "edit")
 MAY_GO_ON = ("text", "photo")
 FETCH_TRIES, FETCH_WAIT = 3, 1.0
 SIZE_LIMIT = 20 << 20
@@ -121,12 +123,15 @@ class Inbox:
 
     async def _handle(self, group: list[Head]) -> None:
         taps: list[tuple[str, str]] = []
+        walked: list[Step] = []
         async with self._storage.write() as tx:
             for head in group:
                 if await inbox.claim(tx, head) and await inbox.done(tx, head):
                     incoming = await _opened(tx, head)
-                    await router.answer(tx, incoming)
+                    if await router.answer(tx, incoming) and incoming.kind not in NO_MESSAGE:
+                        walked.append(Step(incoming.channel, incoming.address, incoming.message))
                     taps.append((incoming.channel, incoming.callback))
+            await trails.keep(tx, "in", walked)
         for channel, callback in taps:
             if callback:
                 await self._channels[channel].acknowledge(callback)

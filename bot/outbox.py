@@ -2,7 +2,7 @@
 
 import asyncio
 import base64
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,19 +16,21 @@ from bot.queue import Queue, Ready
 from handlers import notices
 from handlers.dialogue import Photo, Reply
 from handlers.notices import Letter, Undeliverable
-from handlers.services import blocks, citizens, posts, shown
+from handlers.services import blocks, citizens, letters, posts, shown
 from handlers.services import zone as zones
-from storage import outbox
+from storage import outbox, trails
 from storage.attachments import SealedPhoto, open_file
 from storage.db import Storage, Tx, Unavailable
 from storage.keys import KeyProblem
 from storage.keystore import CaseKeyGone
 from storage.outbox import Outcome, Waiting
 from storage.sender import SenderLock
+from storage.trails import Step
 
 log = structlog.get_logger()
 TALK_WINDOW, BROADCAST_WINDOW, AT_ONCE, LOOK, RETRY = 300, 100, 64, 1.0, 1.0
 SPOKEN = ("answer", "closed")  # what the person behind a case may want to answer
+WIDE = (outbox.BROADCAST, outbox.LATER)
 NOT_SENT_AGAIN = timedelta(seconds=2)
 
 
@@ -153,7 +155,7 @@ class Outbox:
         room = TALK_WINDOW + BROADCAST_WINDOW - len(self._queue)
         async with self._storage.glance() as tx:
             talk = await outbox.due(tx, self._queue.known, (outbox.TALK, outbox.UNASKED), max(0, room))
-            wide = await outbox.due(tx, self._queue.known, (outbox.BROADCAST,), max(0, min(room, BROADCAST_WINDOW)))
+            wide = await outbox.due(tx, self._queue.known, WIDE, max(0, min(room, BROADCAST_WINDOW)))
             for row in (*talk, *wide):
                 await self._render(tx, row)
         if len(talk) + len(wide) >= room:
@@ -200,13 +202,8 @@ class Outbox:
         self._results.put_nowait(result)
 
     async def _sent(self, ready: Ready) -> Result:
-        channel, reply = self._channels[ready.letter.channel], ready.letter.reply
         try:
-            if ready.letter.takes_away:
-                await channel.delete(ready.letter.address, ready.letter.takes_away)
-                return Result(ready, _all(ready, outbox.SENT))
-            photo = await self._file(reply.photo) if reply.photo else None
-            sent_as = await channel.send(Sending(ready.letter.address, reply, photo=photo))
+            sent_as = await self._request(ready.letter)
         except Blocked as error:
             return Result(ready, _all(ready, outbox.UNREACHABLE, str(error)), blocked=True)
         except Throttled as error:
@@ -214,11 +211,27 @@ class Outbox:
         except NotSent as error:
             return Result(ready, _all(ready, outbox.QUEUED, str(error), datetime.now(UTC) + NOT_SENT_AGAIN))
         except MayHaveArrived as error:
+            if ready.letter.repeatable:
+                return Result(ready, _all(ready, outbox.QUEUED, str(error), datetime.now(UTC) + NOT_SENT_AGAIN))
             return Result(ready, _all(ready, outbox.UNKNOWN, str(error)))
         except (Refused, FileNotFoundError) as error:
             log.warning("message-refused", row=ready.rows[0].id, error=type(error).__name__)
             return Result(ready, _all(ready, outbox.FAILED, type(error).__name__))
         return Result(ready, _all(ready, outbox.SENT), sent_as)
+
+    async def _request(self, letter: Letter) -> str:
+        """The one request that a letter stands for; returns the id of the message that came of it, if one did."""
+        channel, reply = self._channels[letter.channel], letter.reply
+        if letter.takes_away:
+            await channel.delete(letter.address, letter.takes_away)
+        elif letter.deletes:
+            await channel.delete_many(letter.address, letter.deletes)
+        elif letter.blanks:
+            await channel.blank(letter.address, letter.blanks[0])
+        else:
+            photo = await self._file(reply.photo) if reply.photo else None
+            return await channel.send(Sending(letter.address, reply, photo=photo))
+        return ""
 
     async def _file(self, photo: Photo) -> bytes:
         return await asyncio.to_thread(
@@ -255,6 +268,7 @@ class Outbox:
                     await outbox.record(tx, [outcome for result in results for outcome in result.outcomes])
                     for result in results:
                         await _remember(tx, result)
+                    await trails.keep(tx, "out", _steps(results))
                 return
             except Unavailable:
                 log.warning("database-unavailable", at="record")
@@ -270,6 +284,18 @@ async def _remember(tx: Tx, result: Result) -> None:
     if result.sent_as and letter.reply.case:
         case, fleeting = letter.reply.case, letter.reply.fleeting
         await shown.sent(tx, letter.channel, letter.address, result.sent_as, case, fleeting=fleeting)
+    if letter.blanks and result.outcomes[0].state in (outbox.SENT, outbox.FAILED):
+        await letters.blank(tx, letter.channel, letter.address, letter.blanks[1:])
+
+
+def _steps(results: Sequence[Result]) -> list[Step]:
+    """The messages that reached citizens, as their chats' trails remember them."""
+    walked = [(result.sent_as, result.ready.letter) for result in results if result.ready.letter.trodden]
+    return [
+        Step(letter.channel, letter.address, sent_as, plain=letter.reply.photo is None)
+        for sent_as, letter in walked
+        if sent_as
+    ]
 
 
 def _all(ready: Ready, state: str, failure: str | None = None, retry_at: datetime | None = None) -> tuple[Outcome, ...]:

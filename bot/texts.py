@@ -15,6 +15,7 @@ def citizen_commands(language: str) -> list[tuple[str, str]]:
         ("messages", say(language, "My messages")),
         ("language", say(language, "Language")),
         ("privacy", say(language, "Privacy")),
+        ("clear", say(language, "Clear this chat")),
         ("help", say(language, "How this works")),
         ("stop", say(language, "Stop")),
     ]

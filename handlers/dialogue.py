@@ -130,9 +130,10 @@ class Talk:
 
 @dataclass
 class CitizenTalk(Talk):
-    """A turn with a citizen."""
+    """A turn with a citizen; `erased` once nothing about them is kept any more."""
 
     citizen: "Known" = field(kw_only=True)
+    erased: bool = False
 
 
 @dataclass

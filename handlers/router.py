@@ -17,23 +17,26 @@ from storage.db import Tx
 PACE = "pace"
 
 
-async def answer(tx: Tx, incoming: Incoming) -> None:
-    """Handles one thing a person did; its effects and replies are committed together by the caller."""
+async def answer(tx: Tx, incoming: Incoming) -> bool:
+    """Handles one thing a person did; its effects and replies are committed together by the caller.
+
+    True when it belongs to the trail of a citizen's chat: a citizen did it, and is still one afterwards."""
     here = await zone.the(tx)
     if incoming.kind in ("blocked", "unblocked"):
         await citizens.reached(tx, incoming.channel, incoming.address, reachable=incoming.kind == "unblocked")
-        return
+        return False
     if incoming.kind == "group":
         await _not_in_groups(tx, here, incoming)
-        return
+        return False
     if officer_start.is_link(incoming):
         person = await _link(tx, here, incoming)
         if person is None:
-            return
+            return False
     else:
         person = await people.of_chat(tx, incoming.channel, incoming.address)
-    if person is None or not await _officer_turn(tx, here, incoming, person):
-        await _citizen_turn(tx, here, incoming)
+    if person is not None and await _officer_turn(tx, here, incoming, person):
+        return False
+    return await _citizen_turn(tx, here, incoming)
 
 
 async def _not_in_groups(tx: Tx, here: Zone, incoming: Incoming) -> None:
@@ -58,7 +61,7 @@ async def apologise(tx: Tx, incoming: Incoming) -> None:
         "Something went wrong on our side. What you sent is kept, and we look at it. "
         "You can go on or try again. In danger now: call 112 or 101.",
     )
-    await _send(tx, incoming, language, [Reply(text)])
+    await _send(tx, incoming, language, [Reply(text)], trodden=known is not None)
 
 
 async def _link(tx: Tx, here: Zone, incoming: Incoming) -> people.Person | None:
@@ -93,10 +96,10 @@ async def _officer_turn(tx: Tx, here: Zone, incoming: Incoming, person: people.P
     return True
 
 
-async def _citizen_turn(tx: Tx, here: Zone, incoming: Incoming) -> None:
+async def _citizen_turn(tx: Tx, here: Zone, incoming: Incoming) -> bool:
     counted = await _counted(tx, incoming, "place-citizen")
     if counted.verdict == guests.SILENT:
-        return
+        return False
     known = await citizens.find(tx, incoming.channel, incoming.address)
     if known is None:
         known = await citizens.welcome(tx, incoming.channel, incoming.address, _first_language(here, incoming))
@@ -105,8 +108,12 @@ async def _citizen_turn(tx: Tx, here: Zone, incoming: Incoming) -> None:
         talk.reply(limits.too_much(here, known.language, counted.pace.until))
     else:
         await citizen.turn(talk)
-    await counted.keep(tx, incoming)
-    await _send(tx, incoming, talk.language, talk.replies)
+    if talk.erased:
+        await places.keep(tx, counted.tag, talk.standing)
+    else:
+        await counted.keep(tx, incoming)
+    await _send(tx, incoming, talk.language, talk.replies, trodden=not talk.erased)
+    return not talk.erased
 
 
 @dataclass
@@ -140,12 +147,13 @@ def _first_language(here: Zone, incoming: Incoming) -> str:
     return best(incoming.language, offered) or offered[0]
 
 
-async def _send(tx: Tx, incoming: Incoming, language: str, replies: list[Reply]) -> None:
+async def _send(tx: Tx, incoming: Incoming, language: str, replies: list[Reply], *, trodden: bool = False) -> None:
     for reply in (part for whole in replies for part in in_parts(whole)):
         values = {
             "channel": incoming.channel,
             "address": incoming.address,
             "language": language,
             "reply": reply.as_json(),
+            "trodden": trodden,
         }
         await letters.to_chat(tx, values)

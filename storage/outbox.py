@@ -15,7 +15,7 @@ from storage.models import Case, Message, OutboxRow, Zone
 
 QUEUED, SENDING, SENT = "queued", "sending", "sent"
 UNREACHABLE, FAILED, UNKNOWN = "unreachable", "failed", "unknown"
-TALK, UNASKED, BROADCAST = 0, 1, 2
+TALK, UNASKED, BROADCAST, LATER = 0, 1, 2, 3
 CRASH = "Crash"
 REPEAT_AFTER = timedelta(seconds=60)
 _ROWS, _MESSAGES, _CASES = table(OutboxRow).c, table(Message).c, table(Case).c

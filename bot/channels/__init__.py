@@ -1,5 +1,6 @@
 """What a channel is: a way to reach people. The errors name what the sender does next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -45,7 +46,10 @@ class Sending:
 
 
 class Channel(Protocol):
-    """A way to reach people. `send` returns the channel's own id of the message that was sent."""
+    """A way to reach people. `send` returns the channel's own id of the message that was sent.
+
+    `delete_many` takes at most a hundred messages of either side away; `blank` makes a message of Koban's a dot. Both
+    do no harm when they are repeated."""
 
     name: str
 
@@ -54,5 +58,9 @@ class Channel(Protocol):
     async def fetch(self, file: str) -> bytes: ...
 
     async def delete(self, address: str, message: str) -> None: ...
+
+    async def delete_many(self, address: str, messages: Sequence[str]) -> None: ...
+
+    async def blank(self, address: str, message: str) -> None: ...
 
     async def acknowledge(self, tap: str) -> None: ...

@@ -1,5 +1,7 @@
 """The channel of the demo's invented citizens: nothing on it is ever sent anywhere."""
 
+from collections.abc import Sequence
+
 from bot.channels import Blocked, Sending
 
 
@@ -18,6 +20,12 @@ class Invented:
 
     async def delete(self, address: str, message: str) -> None:
         """There is nothing to delete."""
+
+    async def delete_many(self, address: str, messages: Sequence[str]) -> None:
+        """There is nothing to delete."""
+
+    async def blank(self, address: str, message: str) -> None:
+        """There is nothing to make a dot of."""
 
     async def acknowledge(self, tap: str) -> None:
         """There is no tap to acknowledge."""

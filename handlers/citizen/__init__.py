@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from handlers.citizen import (
     blocked,
+    clear,
     draft,
     events,
     help_now,
@@ -25,10 +26,26 @@ from locales import say
 Tapped = Callable[[CitizenTalk, str], Awaitable[None]]
 Heard = Callable[[CitizenTalk], Awaitable[None]]
 
-ROOMS = (start, language, report, where, send, mine, my_officer, events, rights, help_now, more, privacy, blocked)
+ROOMS = (
+    start,
+    language,
+    report,
+    where,
+    send,
+    mine,
+    my_officer,
+    events,
+    rights,
+    help_now,
+    more,
+    privacy,
+    blocked,
+    clear,
+)
 TAPS: dict[str, Tapped] = {name: step for room in ROOMS for name, step in getattr(room, "TAPS", {}).items()}
 HEARS: dict[str, Heard] = {name: step for room in ROOMS for name, step in getattr(room, "HEARS", {}).items()}
 COMMANDS: dict[str, Heard] = {
+    "clear": clear.ask,
     "help": more.help_page,
     "language": language.choose,
     "menu": start.menu,

@@ -31,7 +31,11 @@ async def overview(talk: CitizenTalk, _: str = "") -> None:
         for own in mine
     ]
     texts = [_summary(talk, own) for own in mine]
-    talk.reply(lines(say(talk.language, "Your messages to us:"), *texts), *buttons, start.menu_row(talk))
+    talk.reply(
+        lines(say(talk.language, "Your messages to us:"), *texts),
+        *buttons,
+        [Choice(say(talk.language, "Clear this chat"), "clear"), *start.menu_row(talk)],
+    )
 
 
 def _summary(talk: CitizenTalk, own: OwnCase) -> str:

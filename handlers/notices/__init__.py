@@ -12,12 +12,22 @@ from storage.db import Tx
 
 @dataclass(frozen=True)
 class Letter:
-    """A notice ready to go: to which chat, and what it says; or the message there that is taken away."""
+    """A notice ready to go: to which chat, and what it says; or the messages there that are taken away or made a dot.
+
+    `trodden` messages are remembered, so that the citizen can clear their chat."""
 
     channel: str
     address: str
     reply: Reply
     takes_away: str = ""
+    deletes: tuple[str, ...] = ()
+    blanks: tuple[str, ...] = ()
+    trodden: bool = False
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether the request does no harm when it is made twice."""
+        return bool(self.takes_away or self.deletes or self.blanks)
 
 
 @dataclass(frozen=True)
@@ -43,8 +53,12 @@ def _direct(post: Post) -> Letter:
     values = post.values
     if post.notice == "take_away":
         return Letter(values["channel"], values["address"], Reply(""), values["message"])
-    reply = Reply.from_json(dict(values["reply"]))
-    return Letter(values["channel"], values["address"], _again(reply, post, say(values.get("language", "en"), ALREADY)))
+    if post.notice == "clear":
+        return Letter(values["channel"], values["address"], Reply(""), deletes=tuple(values["messages"]))
+    if post.notice == "blank":
+        return Letter(values["channel"], values["address"], Reply(""), blanks=tuple(values["messages"]))
+    reply = _again(Reply.from_json(dict(values["reply"])), post, say(values.get("language", "en"), ALREADY))
+    return Letter(values["channel"], values["address"], reply, trodden=bool(values.get("trodden")))
 
 
 async def _for_citizen(tx: Tx, post: Post) -> Letter | Undeliverable:
@@ -54,7 +68,8 @@ async def _for_citizen(tx: Tx, post: Post) -> Letter | Undeliverable:
     if citizen.stopped:
         return Undeliverable("stopped")
     reply = await citizens.TO_CITIZENS[post.notice](tx, await zone.the(tx), citizen.language, post.values)
-    return Letter(citizen.channel, citizen.address, _again(reply, post, say(citizen.language, ALREADY)))
+    reply = _again(reply, post, say(citizen.language, ALREADY))
+    return Letter(citizen.channel, citizen.address, reply, trodden=True)
 
 
 async def _for_person(tx: Tx, post: Post) -> Letter | Undeliverable:

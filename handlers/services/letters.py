@@ -1,5 +1,6 @@
 """Puts what Koban says unprompted into the outbox: a named notice and its values, in the same transaction."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from storage import outbox
@@ -26,6 +27,19 @@ async def take_away(tx: Tx, channel: str, address: str, message: str) -> None:
     """A sent message is to be deleted in the chat."""
     values = {"channel": channel, "address": address, "message": message}
     await outbox.put(tx, "take_away", values, reader="chat")
+
+
+async def clear(tx: Tx, channel: str, address: str, messages: Sequence[str]) -> None:
+    """Messages of both sides, at most a hundred, are to be deleted in the chat."""
+    values = {"channel": channel, "address": address, "messages": list(messages)}
+    await outbox.put(tx, "clear", values, reader="chat")
+
+
+async def blank(tx: Tx, channel: str, address: str, messages: Sequence[str]) -> None:
+    """Messages of Koban's that are too old to be deleted become a dot, one after the other."""
+    if messages:
+        values = {"channel": channel, "address": address, "messages": list(messages)}
+        await outbox.put(tx, "blank", values, reader="chat", lane=outbox.LATER)
 
 
 async def announce(tx: Tx, case: Case, notice: str, readers: list[Person]) -> None:

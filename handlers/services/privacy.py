@@ -4,7 +4,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 from handlers.services import guests, letters, zone
-from storage import attachments, audit, cases, inbox, people, places, shown, traces
+from storage import attachments, audit, cases, inbox, people, places, shown, traces, trails
 from storage.db import Tx
 from storage.models import Case
 
@@ -49,6 +49,7 @@ async def forget(tx: Tx) -> None:
     await people.drop_stale(tx, timedelta(hours=24))
     await places.drop_older(tx, today - timedelta(days=DRAFT_DAYS + 1))
     await traces.drop_older(tx, today - timedelta(days=TRACE_DAYS))
+    await trails.drop_older(tx, today - timedelta(days=trails.DAYS))
     for attachment_id in await attachments.drop_drafts(tx, today - timedelta(days=DRAFT_DAYS + 1)):
         tx.files.drop(attachment_id)
 

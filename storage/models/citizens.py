@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base, Serial, row_id
+from storage.base import Base, row_id
 
 
 class Citizen(Base):
@@ -40,11 +40,12 @@ class Trace(Base):
 
 
 class Trail(Base):
-    """A message of a citizen's chat, of either side, so that they can clear it: keyed hash of the chat, sealed id."""
+    """The messages of one side of a citizen's chat, so that they can clear it: a keyed hash and the sealed ids.
+
+    One row a side, not one a message: rows that share a tag would show which days, so which cases, belong together."""
 
     __tablename__ = "trails"
 
-    id: Mapped[int] = mapped_column(Serial, primary_key=True)
-    tag: Mapped[str] = mapped_column(String(32), index=True)
+    tag: Mapped[str] = mapped_column(String(32), primary_key=True)
     content: Mapped[bytes]
     since: Mapped[date] = mapped_column(index=True)

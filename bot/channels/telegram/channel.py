@@ -28,6 +28,7 @@ Update = dict[str, Any]
 TakeIn = Callable[[Sequence[Update]], Awaitable[None]]
 POLL_SECONDS, BATCH, BODY_LIMIT = 25, 100, 1 << 20
 ALLOWED = list(incoming.ALLOWED_UPDATES)
+DOT = "·"
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -156,6 +157,20 @@ class Telegram:
         """Takes a message away; raises what bot.channels names."""
         try:
             await self.bot.delete_message(int(address), int(message))
+        except TelegramError as error:
+            raise _named(error) from None
+
+    async def delete_many(self, address: str, messages: Sequence[str]) -> None:
+        """Takes messages of both sides away, at most a hundred; those that are gone are passed over."""
+        try:
+            await self.bot.delete_messages(int(address), [int(message) for message in messages])
+        except TelegramError as error:
+            raise _named(error) from None
+
+    async def blank(self, address: str, message: str) -> None:
+        """Makes a message of Koban's a dot without buttons; Telegram sets no limit of time."""
+        try:
+            await self.bot.edit_message_text(DOT, int(address), int(message))
         except TelegramError as error:
             raise _named(error) from None
 

@@ -42,15 +42,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "trails",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("tag", sa.String(length=32), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_trails")),
+        sa.PrimaryKeyConstraint("tag", name=op.f("pk_trails")),
     )
     with op.batch_alter_table("trails", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_trails_since"), ["since"], unique=False)
-        batch_op.create_index(batch_op.f("ix_trails_tag"), ["tag"], unique=False)
 
     op.create_table(
         "credentials",
@@ -180,7 +178,6 @@ def downgrade() -> None:
     op.drop_table("recovery_codes")
     op.drop_table("credentials")
     with op.batch_alter_table("trails", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_trails_tag"))
         batch_op.drop_index(batch_op.f("ix_trails_since"))
 
     op.drop_table("trails")
