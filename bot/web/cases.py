@@ -9,17 +9,18 @@ from aiohttp import web
 from bot.web.desk import asked_view, look
 from bot.web.endings import Ending, endings
 from bot.web.pages import page
+from bot.web.ready import citizen_reads, sheet
 from bot.web.site import LANGUAGE, SITE, WHO, is_fragment
 from bot.web.wording import Trouble, refusal_words
 from handlers.services import cases
 from handlers.services import desk as desks
-from handlers.services.errors import AlreadyTaken, Closed, Empty, NotAllowed, NotFound, TooLong
+from handlers.services.errors import AlreadyTaken, Closed, Empty, NotAllowed, NotFilled, NotFound, TooLong
 from storage.db import Tx
 from storage.models import Person
 
 Form = Mapping[str, str]
 Deed = Callable[[Tx, Person, str, Form], Awaitable[object]]
-IN_PLACE = (AlreadyTaken, Closed, Empty, NotAllowed, TooLong)
+IN_PLACE = (AlreadyTaken, Closed, Empty, NotAllowed, NotFilled, TooLong)
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
@@ -38,6 +39,11 @@ async def show(request: web.Request) -> web.Response:
 async def ending(request: web.Request) -> web.Response:
     """An open case with the ways to close it."""
     return await _case_page(request, closing=True)
+
+
+async def ready_words(request: web.Request) -> web.Response:
+    """An open case with the sheet of ready words; `q` searches in it."""
+    return await _case_page(request, ready=True)
 
 
 async def act(request: web.Request) -> web.Response:
@@ -85,7 +91,8 @@ async def _refused(request: web.Request, trouble: Trouble, deed: str, form: Form
     try:
         if is_fragment(request):
             return await pieces(request, trouble)
-        return await _case_page(request, closing=deed == "close", trouble=trouble, typed={deed: form})
+        room = {"closing": deed == "close", "ready": deed == "ready"}
+        return await _case_page(request, trouble=trouble, typed={deed: form}, **room)
     except NotFound:
         return _out_of_sight(request, trouble, form)
 
@@ -100,6 +107,7 @@ def _out_of_sight(request: web.Request, trouble: Trouble, form: Form) -> web.Res
 async def _case_page(
     request: web.Request,
     closing: bool = False,
+    ready: bool = False,
     trouble: Trouble | None = None,
     typed: Mapping[str, Form] | None = None,
 ) -> web.Response:
@@ -107,18 +115,25 @@ async def _case_page(
         case = await desks.view(tx, request[WHO], request.match_info["number"])
         desk = await look(tx, request, case)
     told = endings(request[LANGUAGE], case, request[WHO]) if closing else []
+    asked = request.query.get("q", "")
+    offers = sheet(request[LANGUAGE], citizen_reads(case), asked) if ready else None
     status = trouble.status if trouble else 200
-    return page(request, "cases/desk.html", status, desk=desk, **_nothing_typed(trouble, typed, told))
+    more = _nothing_typed(trouble, typed, told) | {"offers": offers, "asked": asked}
+    return page(request, "cases/desk.html", status, desk=desk, **more)
 
 
 def _nothing_typed(
     trouble: Trouble | None = None, typed: Mapping[str, Form] | None = None, told: list[Ending] | None = None
 ) -> dict[str, Any]:
-    return {"trouble": trouble, "typed": typed or {}, "endings": told or []}
+    return {"trouble": trouble, "typed": typed or {}, "endings": told or [], "offers": None, "asked": ""}
 
 
 async def _answer(tx: Tx, person: Person, number: str, form: Form) -> None:
-    await cases.answer(tx, person, number, form.get("text", ""))
+    await cases.answer(tx, person, number, form.get("text", ""), form.get("language"))
+
+
+async def _ready(tx: Tx, person: Person, number: str, form: Form) -> None:
+    await cases.answer_ready(tx, person, number, form.get("key", ""), form, form.get("text", ""), form.get("language"))
 
 
 async def _note(tx: Tx, person: Person, number: str, form: Form) -> None:
@@ -134,11 +149,13 @@ async def _give_back(tx: Tx, person: Person, number: str, form: Form) -> None:
 
 
 async def _close(tx: Tx, person: Person, number: str, form: Form) -> None:
-    await cases.close(tx, person, number, form.get("outcome", ""), form.get("text", "").strip() or None)
+    words, language = form.get("text", "").strip() or None, form.get("language")
+    await cases.close(tx, person, number, form.get("outcome", ""), words, language)
 
 
 DEEDS: dict[str, Deed] = {
     "answer": _answer,
+    "ready": _ready,
     "note": _note,
     "take": _take,
     "give-back": _give_back,

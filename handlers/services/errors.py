@@ -45,6 +45,10 @@ class Empty(Refusal):
     """A text without a word in it."""
 
 
+class NotFilled(Refusal):
+    """A ready sentence whose `field` cannot be used; `why` is empty, long, unreadable, far, past or ahead."""
+
+
 class Misconfigured(Exception):
     """A setup that cannot run: a desk-catalog sentence and the values in it."""
 
