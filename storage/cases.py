@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, false, func, or_, se
 from storage import vault
 from storage.db import Tx
 from storage.keys import new_id, seal, unseal
-from storage.models import Attachment, Case, Message, OutboxRow, Person
+from storage.models import Attachment, Case, Message, OutboxRow, Person, Reading
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRTVWXY"
 NUMBER_LENGTH, TAIL_LENGTH = 5, 17  # 17 of 28 letters: 81 random bits
@@ -114,8 +114,15 @@ async def reword(tx: Tx, message: Message, text: str, now: datetime) -> bool:
         return False
     body["earlier"] = [*body.get("earlier", []), body.get("text", "")]
     body["text"] = text
+    body.pop("translation", None)  # it was of the earlier wording
     message.body, message.edited_at = _sealed_body(key, message.id, body), now
     return True
+
+
+async def amend(tx: Tx, message: Message, **more: Any) -> None:
+    """Puts something beside what an entry says, such as a translation."""
+    key = await tx.case_keys.of(message.case_id)
+    message.body = _sealed_body(key, message.id, {**_opened_body(key, message), **more})
 
 
 async def thread(tx: Tx, case: Case) -> list[Entry]:
@@ -129,6 +136,13 @@ async def entry(tx: Tx, message_id: str) -> Entry | None:
     """One entry, opened."""
     row = await tx.session.get(Message, message_id)
     return Entry(row, _opened_body(await tx.case_keys.of(row.case_id), row)) if row else None
+
+
+async def entry_at(tx: Tx, case: Case, position: int) -> Entry | None:
+    """The entry at a position of a case's thread, opened."""
+    query = select(Message).where(Message.case_id == case.id, Message.position == position)
+    row = (await tx.session.execute(query)).scalar_one_or_none()
+    return Entry(row, _opened_body(await tx.case_keys.of(case.id), row)) if row else None
 
 
 async def place(tx: Tx, case: Case) -> str:
@@ -150,11 +164,11 @@ def _excerpt(key: bytes, case: Case) -> tuple[str, str]:
     return said, where
 
 
-async def by_number(tx: Tx, number: str, person: Person | None = None) -> Case | None:
-    """The case with this number; with a person, only when they may see it."""
+async def by_number(tx: Tx, number: str, person: Person | None = None, *, to_work: bool = False) -> Case | None:
+    """The case with this number; with a person, only when they may open it, or `to_work` on it too."""
     query = select(Case).where(Case.number == number.upper()).with_for_update()
     if person is not None:
-        query = query.where(visible_to(person))
+        query = query.where(answerable_by(person) if to_work else visible_to(person))
     return (await tx.session.execute(query)).scalar_one_or_none()
 
 
@@ -176,12 +190,23 @@ async def many(tx: Tx, case_ids: Sequence[str]) -> list[Case]:
 
 
 def visible_to(person: Person) -> ColumnElement[bool]:
-    """Which cases a person may open: their own, and unassigned ones of the queues their roles work from."""
+    """Which cases a person may open: those they may answer, and those they were asked to read, until it is done."""
+    return or_(answerable_by(person), asked_of(person))
+
+
+def answerable_by(person: Person) -> ColumnElement[bool]:
+    """Which cases a person may work on: their own, and unassigned ones of the queues their roles work from."""
     queues = [queue for queue in CONTACT_QUEUES if queue in person.roles]
     if set(TEAM_ROLES) & set(person.roles):
         queues.append("team")
     shared = and_(Case.assigned_to.is_(None), Case.queue.in_(queues)) if queues else false()
     return or_(Case.assigned_to == person.id, shared)
+
+
+def asked_of(person: Person) -> ColumnElement[bool]:
+    """Which cases a person was asked to read something of, and has not yet."""
+    asked = select(Reading.case_id).where(Reading.person_id == person.id, Reading.done_at.is_(None))
+    return Case.id.in_(asked)
 
 
 def in_view(person: Person, view: str, now: datetime) -> ColumnElement[bool]:
@@ -195,7 +220,7 @@ def in_view(person: Person, view: str, now: datetime) -> ColumnElement[bool]:
         "team": and_(Case.assigned_to.is_(None), active),
         "closed": and_(mine, Case.state == "closed"),
     }
-    return and_(visible_to(person), views[view])
+    return asked_of(person) if view == "asked" else and_(answerable_by(person), views[view])
 
 
 async def listed(tx: Tx, person: Person, view: str, limit: int) -> list[Case]:
@@ -230,6 +255,7 @@ async def drop(tx: Tx, case: Case) -> list[str]:
     files = list((await tx.session.execute(gone)).scalars())
     await tx.session.execute(delete(OutboxRow).where(OutboxRow.reader == "case", OutboxRow.reader_id == case.id))
     await tx.session.execute(delete(Message).where(Message.case_id == case.id))
+    await tx.session.execute(delete(Reading).where(Reading.case_id == case.id))
     await tx.session.execute(delete(Case).where(Case.id == case.id))
     return files
 

@@ -1,7 +1,7 @@
 """The demo zone's cases, as found on a Monday morning: invented, and nobody in them is named."""
 
 from bot.demo.lena_cases import DUIVENHOEK, MOLENKOM
-from bot.demo.thread import DemoCase, citizen, note, officer
+from bot.demo.thread import DemoCase, citizen, note, officer, ready
 
 SLUISKWARTIER = (
     DemoCase(
@@ -95,6 +95,7 @@ OUDE_GIST = (
         (
             citizen(300, "Mijn fiets stond met een stevig slot en is toch weg. Heeft het zin om dat te melden?"),
             officer("bram", 280, "Ja, altijd. Met het framenummer kunnen we hem herkennen als hij gevonden wordt."),
+            ready("bram", 279, "more-days", date=-9),
             officer("bram", 60, "Goed nieuws: een fiets met uw framenummer is gevonden. U kan hem komen ophalen."),
             citizen(58, "Ongelooflijk, dank u wel!"),
         ),

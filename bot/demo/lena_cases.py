@@ -1,6 +1,6 @@
 """Demo cases of the two areas of Lena Kwartelaar; Koban opens on these."""
 
-from bot.demo.thread import DemoCase, citizen, note, officer, tap
+from bot.demo.thread import DemoCase, citizen, note, officer, ready, tap
 
 MOLENKOM = (
     DemoCase(
@@ -15,14 +15,20 @@ MOLENKOM = (
                 "كل ليلة تتسابق الدراجات النارية تحت نافذتي بعد الساعة الحادية عشرة. "
                 "أعمل في الصباح الباكر ولا أستطيع النوم.",
                 photo="motorbikes",
+                translation=(
+                    "sena",
+                    "en",
+                    "Every night motorbikes race under my window after eleven o'clock. "
+                    "I work early in the morning and cannot sleep.",
+                ),
             ),
             note(
                 "bram",
                 27,
                 "Same corner as two reports last week. A patrol passes there on Wednesday evening.",
             ),
-            officer("lena", 26, "شكراً لأنك كتبت لنا. هل ما زال ذلك مستمراً؟"),
-            tap(25, "نعم، في معظم الليالي"),
+            ready("lena", 26, "still"),
+            tap(25, 0),
             citizen(3, "البارحة كانوا ثلاثة، حوالي منتصف الليل."),
         ),
         assigned="lena",
@@ -78,6 +84,8 @@ MOLENKOM = (
                 "Je passe jeudi regarder la porte avec le syndic.",
             ),
             citizen(40, "Merci. Je serai là jeudi après 16 h."),
+            ready("lena", 21, "may-come-at", date=3, time="16:30"),
+            tap(20, 0),
         ),
         assigned="lena",
     ),

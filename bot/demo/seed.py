@@ -60,6 +60,7 @@ def _zone(keys: Keyring) -> Zone:
         paused_until=None,
         per_second=30.0,
         key_prints=keys.prints(),
+        contacts={"interpreter": {"name": "Tolkenhuis Kwartelbeke", "mail": "tolken@kwartelbeke.example"}},
     )
 
 
@@ -118,6 +119,12 @@ async def _message(tx: Tx, case: Case, people: dict[str, Person], photos: Photos
     kind = "citizen" if said.who == "tap" else said.who
     author = people[said.by].id if said.by else None
     body: dict[str, Any] = {"text": said.text, "photos": [said.photo] if said.photo else []}
+    body |= _ready(said)
+    if said.translation:
+        by, language, text = said.translation
+        body["translation"] = {"text": text, "language": language, "person": people[by].id, "name": people[by].name}
+    if said.choice is not None:
+        body = await _tapped(tx, case, said.choice)
     delivery = "sent" if kind == "officer" else None
     message = await cases.add(tx, case, kind, body, _moment(said), person=author, delivery=delivery)
     if kind == "officer":
@@ -131,9 +138,22 @@ async def _message(tx: Tx, case: Case, people: dict[str, Person], photos: Photos
         await cases.add(tx, case, "auto", {"auto": "receipt"}, _moment(said), delivery="sent")
 
 
+def _ready(said: DemoMessage) -> dict[str, Any]:
+    if not said.ready:
+        return {}
+    today = datetime.now(UTC).date()
+    days = {name: (today + timedelta(days=n)).isoformat() for name, n in said.values.items() if isinstance(n, int)}
+    return {"ready": said.ready, "values": {**said.values, **days}}
+
+
+async def _tapped(tx: Tx, case: Case, choice: int) -> dict[str, Any]:
+    asked = [entry for entry in await cases.thread(tx, case) if entry.body.get("ready")][-1]
+    return {"tap": asked.row.position, "ready": asked.body["ready"], "choice": choice}
+
+
 def _finish(case: Case, made: DemoCase) -> None:
     case.state, case.outcome = made.state, made.outcome
-    case.unread = made.state == "new" or (made.state == "open" and made.thread[-1].who == "citizen")
+    case.unread = made.state == "new" or (made.state == "open" and made.thread[-1].who in ("citizen", "tap"))
     case.closed_at = case.last_at if made.state == "closed" else None
 
 

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from bot.config import Settings
-from bot.web import cases, health, live, me, signin
+from bot.web import cases, health, live, me, readings, signin
 from bot.web.guards import add_headers, errors, own_origin, who
 from bot.web.shelf import Shelf
 from bot.web.site import SITE, DemoDesk, Figures, Site
@@ -12,6 +12,7 @@ from storage.db import Storage
 BODY_LIMIT = 256 * 1024  # the longest update of a channel fits too
 NUMBER = r"{number:KB-[0-9A-Z]+}"
 DEED = "{deed:" + "|".join(cases.DEEDS) + "}"
+READING = "{reading:" + "|".join(readings.DEEDS) + "}"
 
 
 def build(
@@ -46,7 +47,9 @@ def _routes() -> list[web.RouteDef]:
         web.get(f"/cases/{NUMBER}", cases.show),
         web.get(f"/cases/{NUMBER}/close", cases.ending),
         web.get(f"/cases/{NUMBER}/block", cases.blocking),
+        web.get(f"/cases/{NUMBER}/ready", cases.ready_words),
         web.post(f"/cases/{NUMBER}/{DEED}", cases.act),
+        web.post(f"/cases/{NUMBER}/reading/{READING}", readings.act),
         web.get("/photos/{attachment}", cases.photo),
         web.get("/live", live.stream),
         web.get("/live/rows", cases.rows),

@@ -6,21 +6,22 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.web.blocks import BlockWords, block_words
+from bot.web.blocks import block_words
 from bot.web.desk import asked_view, look
 from bot.web.endings import Ending, endings
 from bot.web.pages import page
+from bot.web.ready import citizen_reads, sheet
 from bot.web.site import LANGUAGE, SITE, WHO, is_fragment
 from bot.web.wording import Trouble, refusal_words
 from handlers.services import blocks, cases
 from handlers.services import desk as desks
-from handlers.services.errors import AlreadyTaken, Closed, Empty, NotAllowed, NotFound, TooLong
+from handlers.services.errors import AlreadyTaken, Closed, Empty, NotAllowed, NotFilled, NotFound, TooLong
 from storage.db import Tx
 from storage.models import Person
 
 Form = Mapping[str, str]
 Deed = Callable[[Tx, Person, str, Form], Awaitable[object]]
-IN_PLACE = (AlreadyTaken, Closed, Empty, NotAllowed, TooLong)
+IN_PLACE = (AlreadyTaken, Closed, Empty, NotAllowed, NotFilled, TooLong)
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
@@ -44,6 +45,11 @@ async def ending(request: web.Request) -> web.Response:
 async def blocking(request: web.Request) -> web.Response:
     """An open case with the ways to keep its writer from writing for a time."""
     return await _case_page(request, blocking=True)
+
+
+async def ready_words(request: web.Request) -> web.Response:
+    """An open case with the sheet of ready words; `q` searches in it."""
+    return await _case_page(request, ready=True)
 
 
 async def act(request: web.Request) -> web.Response:
@@ -91,7 +97,8 @@ async def _refused(request: web.Request, trouble: Trouble, deed: str, form: Form
     try:
         if is_fragment(request):
             return await pieces(request, trouble)
-        return await _case_page(request, closing=deed == "close", trouble=trouble, typed={deed: form})
+        room = {"closing": deed == "close", "ready": deed == "ready"}
+        return await _case_page(request, trouble=trouble, typed={deed: form}, **room)
     except NotFound:
         return _out_of_sight(request, trouble, form)
 
@@ -107,6 +114,7 @@ async def _case_page(
     request: web.Request,
     closing: bool = False,
     blocking: bool = False,
+    ready: bool = False,
     trouble: Trouble | None = None,
     typed: Mapping[str, Form] | None = None,
 ) -> web.Response:
@@ -115,21 +123,34 @@ async def _case_page(
         desk = await look(tx, request, case)
     told = endings(request[LANGUAGE], case, request[WHO]) if closing else []
     block = block_words(request[LANGUAGE], desk.zone, case) if blocking else None
+    asked = request.query.get("q", "")
+    offers = sheet(request[LANGUAGE], citizen_reads(case), asked) if ready else None
     status = trouble.status if trouble else 200
-    return page(request, "cases/desk.html", status, desk=desk, **_nothing_typed(trouble, typed, told, block))
+    more = _nothing_typed(trouble, typed, told) | {"block": block, "offers": offers, "asked": asked}
+    return page(request, "cases/desk.html", status, desk=desk, **more)
 
 
 def _nothing_typed(
     trouble: Trouble | None = None,
     typed: Mapping[str, Form] | None = None,
     told: list[Ending] | None = None,
-    block: BlockWords | None = None,
 ) -> dict[str, Any]:
-    return {"trouble": trouble, "typed": typed or {}, "endings": told or [], "block": block}
+    return {
+        "trouble": trouble,
+        "typed": typed or {},
+        "endings": told or [],
+        "block": None,
+        "offers": None,
+        "asked": "",
+    }
 
 
 async def _answer(tx: Tx, person: Person, number: str, form: Form) -> None:
-    await cases.answer(tx, person, number, form.get("text", ""))
+    await cases.answer(tx, person, number, form.get("text", ""), form.get("language"))
+
+
+async def _ready(tx: Tx, person: Person, number: str, form: Form) -> None:
+    await cases.answer_ready(tx, person, number, form.get("key", ""), form, form.get("text", ""), form.get("language"))
 
 
 async def _note(tx: Tx, person: Person, number: str, form: Form) -> None:
@@ -145,7 +166,8 @@ async def _give_back(tx: Tx, person: Person, number: str, form: Form) -> None:
 
 
 async def _close(tx: Tx, person: Person, number: str, form: Form) -> None:
-    await cases.close(tx, person, number, form.get("outcome", ""), form.get("text", "").strip() or None)
+    words, language = form.get("text", "").strip() or None, form.get("language")
+    await cases.close(tx, person, number, form.get("outcome", ""), words, language)
 
 
 async def _block(tx: Tx, person: Person, number: str, form: Form) -> None:
@@ -159,6 +181,7 @@ async def _lift(tx: Tx, person: Person, number: str, form: Form) -> None:
 
 DEEDS: dict[str, Deed] = {
     "answer": _answer,
+    "ready": _ready,
     "note": _note,
     "take": _take,
     "give-back": _give_back,

@@ -9,7 +9,7 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.filters import do_forceescape, do_mark_safe
 
-from bot.web import times
+from bot.web import ready, times
 from bot.web.site import LANGUAGE, SITE, WHO
 from bot.web.wording import automatic
 from handlers.services import zone
@@ -37,6 +37,9 @@ def environment() -> Environment:
         day_heading=times.day_heading,
         clock=times.clock,
         automatic=automatic,
+        twin=ready.twin,
+        tapped=ready.tapped,
+        citizen_reads=ready.citizen_reads,
     )
     jinja.globals.update(topic_label=topic_label, outcomes=OUTCOMES, zone_name=zone.name, number=number)
     jinja.filters.update(in_language=in_language, initials=initials)

@@ -5,10 +5,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.web.blocks import block_line
+from bot.web.ready import field_label
 from handlers.services import errors
 from handlers.services.desk import CaseView, Item
 from handlers.services.topics import OUTCOMES, topic_label
-from locales import day_and_time, tell, time_of_day
+from locales import day_and_time, name_in, tell, time_of_day
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ def _refusal(language: str, refusal: errors.Refusal, **values: Any) -> tuple[int
         case errors.TooLong():
             what = tell(language, "This is too long: at most {limit} characters fit.", limit=values["limit"])
             return 422, what, tell(language, "Nothing was sent. Your text is kept below.")
+        case errors.NotFilled():
+            return 422, _not_filled(language, **values), tell(language, "Nothing was sent.")
         case errors.Empty():
             return 422, tell(language, "There is nothing written yet."), tell(language, "Nothing was sent.")
         case errors.NotAllowed():
@@ -51,6 +54,22 @@ def _refusal(language: str, refusal: errors.Refusal, **values: Any) -> tuple[int
             what = tell(language, "The time of this link is over.")
             return 410, what, tell(language, "Ask your administrator for a new one.")
     return 404, *_nothing_here(language)
+
+
+def _not_filled(language: str, field: str, why: str, limit: int = 0) -> str:
+    name = field_label(language, field)
+    match why:
+        case "past":
+            return tell(language, "This day is over. Choose one that is still to come.")
+        case "ahead":
+            return tell(language, "This day is still to come. Choose one that has been.")
+        case "far":
+            return tell(language, "This day is more than a year away.")
+        case "long":
+            return tell(language, "This is too long: {name}. At most {limit} characters fit.", name=name, limit=limit)
+        case "unreadable":
+            return tell(language, "We cannot read this: {name}.", name=name)
+    return tell(language, "Something is still to be filled in: {name}.", name=name)
 
 
 def _nothing_here(language: str) -> tuple[str, str]:
@@ -109,6 +128,9 @@ def automatic(language: str, item: Item, case: CaseView, clock: ZoneInfo) -> str
             return _joined(language, time, item)
         case "withdrawn":
             return tell(language, "The citizen took this back, {time}.", time=time)
+        case "translation_wanted":
+            wanted = name_in(language, item.values.get("language", language))
+            return tell(language, "The citizen asks for this in {language}, {time}.", language=wanted, time=time)
     return tell(language, "Something was changed, {time}.", time=time)
 
 

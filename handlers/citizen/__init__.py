@@ -13,6 +13,7 @@ from handlers.citizen import (
     more,
     my_officer,
     privacy,
+    ready,
     report,
     rights,
     send,
@@ -41,6 +42,7 @@ ROOMS = (
     privacy,
     blocked,
     clear,
+    ready,
 )
 TAPS: dict[str, Tapped] = {name: step for room in ROOMS for name, step in getattr(room, "TAPS", {}).items()}
 HEARS: dict[str, Heard] = {name: step for room in ROOMS for name, step in getattr(room, "HEARS", {}).items()}

@@ -1,8 +1,12 @@
 """My messages: state and last word of each, add to one, take one back; edits."""
 
+from collections.abc import Sequence
+
+from handlers import ready
 from handlers.citizen import draft, start
 from handlers.dialogue import Choice, CitizenTalk, clean, lines, quoted
 from handlers.readers import team_words
+from handlers.ready import choice_for_citizen
 from handlers.services import photos, reports, zone
 from handlers.services.reports import Entry, OwnCase, Words
 from handlers.services.topics import OUTCOMES, STATES, topic_label
@@ -41,7 +45,7 @@ async def overview(talk: CitizenTalk, _: str = "") -> None:
 def _summary(talk: CitizenTalk, own: OwnCase) -> str:
     topic = say(talk.language, topic_label(own.topic))
     head = f"{BOLD}{code(talk.language, own.number)}{PLAIN} · {topic}\n{state_words(talk, own)}"
-    return f"{head}\n“{quoted(own.last, 80)}”" if own.last else head
+    return f"{head}\n“{quoted(_words(talk.language, own.last), 80)}”" if own.last else head
 
 
 def state_words(talk: CitizenTalk, own: OwnCase) -> str:
@@ -68,9 +72,10 @@ async def one(talk: CitizenTalk, number: str) -> None:
         return
     talk.stand("")
     (own,) = [own for own in await reports.all_own(talk.tx, talk.citizen) if own.number == number]
-    said = [
-        _entry(talk, e, own) for e in await reports.story(talk.tx, case) if e.body.get("text") or e.body.get("photos")
+    story = [
+        e for e in await reports.story(talk.tx, case) if {"text", "photos", "ready"} & {k for k in e.body if e.body[k]}
     ]
+    said = [_entry(talk, e, own) for e in story]
     deeds = [Choice(say(talk.language, "Add to it"), f"add/{number}")]
     if case.state != "closed":
         deeds.append(Choice(say(talk.language, "Take it back"), f"withdraw/{number}"))
@@ -78,6 +83,7 @@ async def one(talk: CitizenTalk, number: str) -> None:
     head = f"{BOLD}{code(talk.language, number)}{PLAIN} · {topic}\n{state_words(talk, own)}"
     talk.reply(
         lines(head, *said[-LAST_ENTRIES:]),
+        *open_question(talk, number, story),
         deeds,
         [Choice(say(talk.language, "My messages"), "mine"), *start.menu_row(talk)],
     )
@@ -85,18 +91,27 @@ async def one(talk: CitizenTalk, number: str) -> None:
 
 def _entry(talk: CitizenTalk, entry: Entry, own: OwnCase) -> str:
     when = day_and_time(talk.language, entry.row.at, zone.clock_of(talk.zone))
-    words = quoted(entry.body.get("text", ""), 500) or say(talk.language, "(photo)")
+    words = quoted(_words(talk.language, entry), 500) or say(talk.language, "(photo)")
     if entry.row.kind == "citizen":
         return say(talk.language, "You, {time}:", time=when) + f"\n{words}"
-    return (
-        say(
-            talk.language,
-            "{name}, {time}:",
-            name=own.officer or zone.name(talk.zone, talk.language),
-            time=when,
-        )
-        + f"\n{words}"
-    )
+    name = own.officer or zone.name(talk.zone, talk.language)
+    return say(talk.language, "{name}, {time}:", name=name, time=when) + f"\n{words}"
+
+
+def _words(language: str, entry: Entry) -> str:
+    body = entry.body
+    if "tap" in body:
+        return choice_for_citizen(language, body["ready"], body["choice"])
+    if entry.row.kind == "citizen":
+        return str(body.get("text", ""))
+    return ready.with_translation(language, body)
+
+
+def open_question(talk: CitizenTalk, number: str, story: list[Entry]) -> list[Sequence[Choice]]:
+    """The buttons of the last answer, when the citizen has said nothing since."""
+    if not story or story[-1].row.kind != "officer":
+        return []
+    return ready.answer_rows(talk.language, number, story[-1].row.position, story[-1].body)
 
 
 async def add(talk: CitizenTalk, number: str) -> None:

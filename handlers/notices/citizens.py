@@ -7,6 +7,7 @@ from typing import Any
 from handlers.dialogue import Choice, Reply, lines
 from handlers.notices import blocks
 from handlers.readers import team_words
+from handlers.ready import answer_rows, said_to_citizen
 from handlers.services import people, posts, zone
 from handlers.services.zone import Zone
 from locales import BOLD, PLAIN, day_and_time, say
@@ -53,20 +54,31 @@ async def answer(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
     message = await posts.message(tx, values["message"])
     head = _signature(message.author, language)
     return Reply(
-        lines(head, message.text),
-        _case_buttons(language, message.number),
+        lines(head, said_to_citizen(language, message.body)),
+        (*_answer_buttons(language, message), *_case_buttons(language, message.number)),
         case=message.case_id,
     )
+
+
+async def translation(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
+    """An answer in the citizen's language, and which of the zone's people translated it."""
+    message = await posts.message(tx, values["message"])
+    found = message.body["translation"]
+    head = say(
+        language, "**Translated by {name}**, for your message {number}:", name=found["name"], number=message.number
+    )
+    return Reply(lines(head, found["text"]), _case_buttons(language, message.number), case=message.case_id)
 
 
 async def closed(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
     """The outcome, and the officer's own words if there are any."""
     message = await posts.message(tx, values["message"])
     name = message.author.name if message.author else zone.name(here, language)
-    words = lines(_signature(message.author, language), message.text) if message.text else ""
+    said = said_to_citizen(language, message.body)
+    words = lines(_signature(message.author, language), said) if said else ""
     return Reply(
         lines(words, closing_words(language, values["outcome"], name, message.number)),
-        _case_buttons(language, message.number),
+        (*_answer_buttons(language, message), *_case_buttons(language, message.number)),
         case=message.case_id,
     )
 
@@ -113,6 +125,10 @@ def _signature(author: people.Person | None, language: str) -> str:
     return _bold(say(language, "{name}, {function}", name=author.name, function=function))
 
 
+def _answer_buttons(language: str, message: posts.Carried) -> tuple[tuple[Choice, ...], ...]:
+    return tuple(tuple(row) for row in answer_rows(language, message.number, message.position, message.body))
+
+
 def _case_buttons(language: str, number: str) -> tuple[tuple[Choice, ...], ...]:
     return ((Choice(say(language, "Add to it"), f"add/{number}"), Choice(say(language, "My messages"), "mine")),)
 
@@ -124,6 +140,7 @@ def _bold(text: str) -> str:
 TO_CITIZENS: dict[str, ForCitizen] = {
     "receipt": receipt,
     "answer": answer,
+    "translation": translation,
     "closed": closed,
     "taken": taken,
     "given_back": given_back,

@@ -28,6 +28,10 @@ async def announcement(tx: Tx, here: Zone, language: str, notice: str, values: V
         "new_case": tell(language, "**New case** {number}", number=number),
         "citizen_wrote": tell(language, "**The citizen wrote again** {number}", number=number),
         "citizen_edited": tell(language, "**The citizen changed a message** {number}", number=number),
+        "reading_asked": tell(language, "**Please read this and translate it** {number}", number=number),
+        "reading_declined": tell(language, "**Your colleague cannot translate it** {number}", number=number),
+        "translated": tell(language, "**A translation is there** {number}", number=number),
+        "answer_not_read": tell(language, "**The citizen cannot read your answer** {number}", number=number),
         "citizen_withdrew": tell(language, "**The citizen took it back** {number}", number=number),
     }
     where = await _area(tx, language, values)

@@ -3,12 +3,12 @@
 from collections.abc import Awaitable, Callable
 
 from handlers.dialogue import OfficerTalk
-from handlers.officer import cases, start
+from handlers.officer import cases, ready, start
 from locales import tell
 
 Tapped = Callable[[OfficerTalk, str], Awaitable[None]]
 
-TAPS: dict[str, Tapped] = {**cases.TAPS, **start.TAPS}
+TAPS: dict[str, Tapped] = {**cases.TAPS, **ready.TAPS, **start.TAPS}
 
 
 async def turn(talk: OfficerTalk) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from handlers.dialogue import Choice, OfficerTalk, Photo, clean, lines
+from handlers.ready import choice_for_desk, for_desk
 from handlers.services import cases, desk, shown, zone
 from handlers.services.desk import CaseView, Item, QueueRow
 from handlers.services.errors import AlreadyTaken, Closed, Empty, NotAllowed, NotFound, Refusal, TooLong
@@ -50,7 +51,7 @@ def _line(talk: OfficerTalk, row: QueueRow) -> str:
 
 async def show(talk: OfficerTalk, number: str) -> None:
     """A case with its words, protected from forwarding and taken away again within 47 hours."""
-    view = await _tried(talk, desk.view(talk.tx, talk.person, number))
+    view = await tried(talk, desk.view(talk.tx, talk.person, number))
     if view is None:
         return
     await _show(talk, view)
@@ -60,10 +61,9 @@ async def _show(talk: OfficerTalk, view: CaseView) -> None:
     case_id = await shown.case_id(talk.tx, view.row.number)
     for photo in await shown.photos(talk.tx, view.row.number):
         talk.reply("", photo=Photo(photo.id, photo.key), protected=True, fleeting=True, case=case_id)
-    text = lines(
-        _head(talk, view),
-        *(_entry(talk, item) for item in view.items if item.kind != "auto" or item.text or item.auto == "joined"),
-    )
+    asked = tell(talk.language, "You are asked to translate this. Please do it on the desk.") if view.to_read else ""
+    spoken = (item for item in view.items if item.kind != "auto" or item.text or item.auto == "joined")
+    text = lines(_head(talk, view), *(_entry(talk, item) for item in spoken), asked)
     talk.reply(text, *_deeds(talk, view), protected=True, fleeting=True, case=case_id)
 
 
@@ -88,12 +88,22 @@ def _entry(talk: OfficerTalk, item: Item) -> str:
         )
     who = {
         "citizen": tell(talk.language, "Citizen, {time}", time=when),
+        "tap": tell(talk.language, "Citizen, by button, {time}", time=when),
         "note": tell(talk.language, "Note by {name}, {time}", name=item.author or "", time=when),
     }.get(item.kind, tell(talk.language, "{name}, {time}", name=item.author or "", time=when))
     if item.edited_at:
         who = tell(talk.language, "{who} (edited)", who=who)
-    words = item.text or tell(talk.language, "(photo)")
+    words = _words(talk.language, item) or tell(talk.language, "(photo)")
     return f"{BOLD}{who}{PLAIN}\n{words}"
+
+
+def _words(language: str, item: Item) -> str:
+    if item.kind == "tap":
+        return choice_for_desk(language, item.ready, item.choice or 0)
+    ready = for_desk(language, item.ready, item.filled) if item.ready else ""
+    found = item.translation
+    told = tell(language, "Translated by {name}:", name=found["name"]) + f"\n{found['text']}" if found else ""
+    return lines(ready, item.text, told)
 
 
 def _deeds(talk: OfficerTalk, view: CaseView) -> list[list[Choice]]:
@@ -108,6 +118,7 @@ def _deeds(talk: OfficerTalk, view: CaseView) -> list[list[Choice]]:
                 Choice(tell(speak, "Close…"), f"o-close/{number}"),
             ]
         )
+        rows.append([Choice(tell(speak, "Ready words"), f"o-ready/{number}")])
     if view.can_give_back:
         rows.append([Choice(tell(speak, "Give back to the team"), f"o-give-back/{number}")])
     return rows
@@ -115,7 +126,7 @@ def _deeds(talk: OfficerTalk, view: CaseView) -> list[list[Choice]]:
 
 async def take(talk: OfficerTalk, number: str) -> None:
     """Makes a case one's own."""
-    if await _tried(talk, cases.take(talk.tx, talk.person, number)):
+    if await tried(talk, cases.take(talk.tx, talk.person, number)):
         talk.reply(
             tell(talk.language, "{number} is yours.", number=number),
             [Choice(tell(talk.language, "Open it"), f"o-open/{number}")],
@@ -124,7 +135,7 @@ async def take(talk: OfficerTalk, number: str) -> None:
 
 async def give_back(talk: OfficerTalk, number: str) -> None:
     """Returns a case to the team."""
-    if await _tried(talk, cases.give_back(talk.tx, talk.person, number)):
+    if await tried(talk, cases.give_back(talk.tx, talk.person, number)):
         talk.reply(tell(talk.language, "{number} is with the team again. The citizen is told.", number=number))
 
 
@@ -152,7 +163,7 @@ async def hear(talk: OfficerTalk) -> None:
             )
         )
         return
-    if await _tried(talk, cases.answer(talk.tx, talk.person, number, clean(talk.incoming.text))):
+    if await tried(talk, cases.answer(talk.tx, talk.person, number, clean(talk.incoming.text))):
         talk.stand("")
         talk.memory.pop("answering", None)
         talk.reply(
@@ -177,14 +188,15 @@ async def ask_outcome(talk: OfficerTalk, number: str) -> None:
 async def close(talk: OfficerTalk, argument: str) -> None:
     """Closes a case with the outcome that was tapped."""
     number, _, outcome = argument.partition("/")
-    if await _tried(talk, cases.close(talk.tx, talk.person, number, outcome)):
+    if await tried(talk, cases.close(talk.tx, talk.person, number, outcome)):
         talk.reply(
             tell(talk.language, "{number} is closed. The citizen is told.", number=number),
             [Choice(tell(talk.language, "My cases"), "o-queue")],
         )
 
 
-async def _tried(talk: OfficerTalk, deed: Awaitable[Result]) -> Result | None:
+async def tried(talk: OfficerTalk, deed: Awaitable[Result]) -> Result | None:
+    """What came of a deed; None when it was refused, and the officer reads why."""
     try:
         return await deed
     except Refusal as refusal:

@@ -1,11 +1,13 @@
 """What people of the zone do with a case: take, answer, note, give back, close. Who may, from which state."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
-from handlers.services import letters, zone
-from handlers.services.errors import AlreadyTaken, Closed, Empty, NotAllowed, NotFound, TooLong
+from handlers.services import languages, letters, ready, zone
+from handlers.services.errors import AlreadyTaken, Closed, Empty, NotAllowed, NotFound, Refusal, TooLong
 from handlers.services.topics import OUTCOMES
-from storage import attachments, audit, cases, people
+from storage import attachments, audit, cases, people, readings
 from storage.attachments import SealedPhoto
 from storage.db import Tx
 from storage.models import Case, Person
@@ -22,21 +24,41 @@ async def found(tx: Tx, person: Person, number: str) -> Case:
     return case
 
 
-async def answer(tx: Tx, person: Person, number: str, text: str) -> Case:
-    """Sends words to the citizen; an unassigned case becomes the answerer's own."""
-    words = _checked(text, ANSWER_LIMIT)
-    case = await _mine_or_free(tx, person, number)
-    now = datetime.now(UTC)
-    message = await cases.add(tx, case, "officer", {"text": words}, now, person=person.id, delivery="queued")
-    case.assigned_to, case.state, case.unread, case.answered_at = person.id, "waiting", False, now
-    await letters.to_citizen(tx, case, "answer", {"message": message.id}, message.id)
-    await _changed(tx, case, "answered", person)
-    return case
+async def answer(tx: Tx, person: Person, number: str, text: str, language: str | None = None) -> Case:
+    """Sends words to the citizen; an unassigned case becomes the answerer's own.
+
+    `language` is the one the words are written in; without it, the one this person most likely writes in.
+    """
+    words = checked(text, ANSWER_LIMIT)
+    case = await to_work_on(tx, person, number)
+    return await _answered(tx, person, case, {"text": words, "language": await _written_in(tx, person, case, language)})
+
+
+async def answer_ready(
+    tx: Tx,
+    person: Person,
+    number: str,
+    key: str,
+    values: Mapping[str, str],
+    text: str = "",
+    language: str | None = None,
+) -> Case:
+    """Sends a ready sentence, read by the citizen in their language, and the answerer's own words after it if any.
+
+    Raises NotFilled when a field cannot be used.
+    """
+    today = datetime.now(zone.clock_of(await zone.the(tx))).date()
+    body = ready.body(key, values, today)
+    words = checked(text, ANSWER_LIMIT) if text.strip() else ""
+    case = await to_work_on(tx, person, number)
+    if words:
+        body |= {"text": words, "language": await _written_in(tx, person, case, language)}
+    return await _answered(tx, person, case, body)
 
 
 async def note(tx: Tx, person: Person, number: str, text: str) -> Case:
     """Keeps words for colleagues; the citizen never sees them."""
-    words = _checked(text, NOTE_LIMIT)
+    words = checked(text, NOTE_LIMIT)
     case = await found(tx, person, number)
     await cases.add(tx, case, "note", {"text": words}, datetime.now(UTC), person=person.id)
     await _changed(tx, case, "noted", person)
@@ -46,7 +68,7 @@ async def note(tx: Tx, person: Person, number: str, text: str) -> Case:
 async def take(tx: Tx, person: Person, number: str) -> Case:
     """Makes an unassigned case one's own; raises AlreadyTaken with the name of who was first."""
     case = await cases.by_number(tx, number)
-    if case is None or (case.assigned_to is None and await cases.by_number(tx, number, person) is None):
+    if case is None or (case.assigned_to is None and await cases.by_number(tx, number, person, to_work=True) is None):
         raise NotFound(number=number)
     if case.assigned_to and case.assigned_to != person.id:
         raise AlreadyTaken(by=(await people.names(tx, {case.assigned_to})).get(case.assigned_to, ""))
@@ -72,17 +94,22 @@ async def give_back(tx: Tx, person: Person, number: str) -> Case:
     return case
 
 
-async def close(tx: Tx, person: Person, number: str, outcome: str, text: str | None = None) -> Case:
+async def close(
+    tx: Tx, person: Person, number: str, outcome: str, text: str | None = None, language: str | None = None
+) -> Case:
     """Closes a case; the citizen is told the outcome, with the officer's own words if there are any."""
     if outcome not in OUTCOMES or outcome == "withdrawn":
         raise NotAllowed
-    words = _checked(text, ANSWER_LIMIT) if text and text.strip() else ""
-    case = await _mine_or_free(tx, person, number)
+    words = checked(text, ANSWER_LIMIT) if text and text.strip() else ""
+    case = await to_work_on(tx, person, number)
     now = datetime.now(UTC)
     body = {"text": words, "auto": "closed", "outcome": outcome}
+    if words:
+        body["language"] = await _written_in(tx, person, case, language)
     message = await cases.add(tx, case, "officer" if words else "auto", body, now, person=person.id, delivery="queued")
     case.assigned_to, case.state, case.outcome, case.closed_at = person.id, "closed", outcome, now
     case.unread = False
+    await readings.done(tx, case)
     await letters.to_citizen(tx, case, "closed", {"outcome": outcome, "message": message.id}, message.id)
     await _changed(tx, case, "closed", person)
     return case
@@ -117,13 +144,37 @@ async def _own(tx: Tx, person: Person, number: str) -> Case:
     return case
 
 
-async def _mine_or_free(tx: Tx, person: Person, number: str) -> Case:
-    case = await cases.by_number(tx, number)
-    if case and case.assigned_to not in (None, person.id):
-        raise AlreadyTaken(by=(await people.names(tx, {case.assigned_to or ""})).get(case.assigned_to or "", ""))
-    case = await found(tx, person, number)
+async def to_work_on(tx: Tx, person: Person, number: str) -> Case:
+    """An open case this person may answer; raises NotFound, NotAllowed, AlreadyTaken or Closed."""
+    case = await cases.by_number(tx, number, person, to_work=True)
+    if case is None:
+        raise await _why_not(tx, person, number)
     _still_open(case)
     return case
+
+
+async def _why_not(tx: Tx, person: Person, number: str) -> Refusal:
+    if await cases.by_number(tx, number, person):
+        return NotAllowed()
+    case = await cases.by_number(tx, number)
+    if case is None or case.assigned_to is None:
+        return NotFound(number=number)
+    return AlreadyTaken(by=(await people.names(tx, {case.assigned_to})).get(case.assigned_to, ""))
+
+
+async def _answered(tx: Tx, person: Person, case: Case, body: dict[str, Any]) -> Case:
+    now = datetime.now(UTC)
+    message = await cases.add(tx, case, "officer", body, now, person=person.id, delivery="queued")
+    case.assigned_to, case.state, case.unread, case.answered_at = person.id, "waiting", False, now
+    await letters.to_citizen(tx, case, "answer", {"message": message.id}, message.id)
+    await _changed(tx, case, "answered", person)
+    return case
+
+
+async def _written_in(tx: Tx, person: Person, case: Case, stated: str | None) -> str:
+    if stated in languages.offered(person, case):
+        return str(stated)
+    return languages.writes(person, case, await cases.thread(tx, case))
 
 
 def _still_open(case: Case) -> None:
@@ -131,7 +182,8 @@ def _still_open(case: Case) -> None:
         raise Closed(number=case.number)
 
 
-def _checked(text: str, limit: int) -> str:
+def checked(text: str, limit: int) -> str:
+    """A text as it is kept; raises Empty or TooLong, counted as Telegram counts."""
     words = text.replace("\r\n", "\n").strip()
     if not words:
         raise Empty

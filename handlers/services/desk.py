@@ -6,13 +6,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from handlers.services import cases as deeds
-from handlers.services import zone
+from handlers.services import languages, readings, taps, zone
+from handlers.services.readings import Foreign, ToRead
 from storage import areas, attachments, audit, cases, people
 from storage.db import Tx
 from storage.models import Area, Attachment, Case, Person, Zone
 
-VIEWS = ("mine", "unanswered", "late", "waiting", "team", "closed")
+VIEWS = ("mine", "unanswered", "late", "waiting", "team", "asked", "closed")
 MOST = 200
+VALUES = ("language", "number", "outcome", "place", "reason", "topic", "until")
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,10 @@ class QueueRow:
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of a thread; `auto` names what Koban did, with its values."""
+    """One entry of a thread; `auto` names what Koban did, with its values.
+
+    `ready` is the key of a ready sentence with the values `filled` in; `choice` the button the citizen tapped last.
+    """
 
     id: str
     kind: str
@@ -54,6 +59,11 @@ class Item:
     delivery: str | None
     auto: str | None = None
     values: dict[str, Any] = field(default_factory=dict)
+    language: str = ""
+    ready: str = ""
+    filled: dict[str, str] = field(default_factory=dict)
+    choice: int | None = None
+    translation: dict[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,10 @@ class CaseView:
     reader_language: str
     kept_days: int
     demo: bool
+    writes: str
+    may_write: tuple[str, ...]
+    foreign: Foreign | None
+    to_read: tuple[ToRead, ...]
     can_lift: bool = False
 
 
@@ -90,6 +104,11 @@ async def uncovered(tx: Tx) -> list[Area]:
     return await areas.uncovered(tx, datetime.now(UTC))
 
 
+async def may_open(tx: Tx, person: Person, number: str) -> None:
+    """Raises NotFound when this person may not open this case."""
+    await deeds.found(tx, person, number)
+
+
 async def view(tx: Tx, person: Person, number: str, *, already_open: bool = False) -> CaseView:
     """A case with its thread; the opening is logged, unless the page only refreshes itself; raises NotFound."""
     case = await deeds.found(tx, person, number)
@@ -100,8 +119,9 @@ async def view(tx: Tx, person: Person, number: str, *, already_open: bool = Fals
         tx.ring("queue")
     here = await zone.the(tx)
     (row,) = await _rows(tx, person, [case])
-    items = await _items(tx, person, case)
-    mine, free, active = case.assigned_to == person.id, case.assigned_to is None, case.state != "closed"
+    mine, free, active = case.assigned_to == person.id, await _is_free(tx, person, case), case.state != "closed"
+    thread = await cases.thread(tx, case)
+    items = await _items(tx, person, case, thread)
     return CaseView(
         row=row,
         place=await cases.place(tx, case),
@@ -114,8 +134,17 @@ async def view(tx: Tx, person: Person, number: str, *, already_open: bool = Fals
         reader_language=case.language,
         kept_days=here.kept_days,
         demo=here.demo,
+        writes=languages.writes(person, case, thread),
+        may_write=languages.offered(person, case),
+        foreign=await readings.foreign(tx, person, case, thread) if active and (mine or free) else None,
+        to_read=await readings.to_read(tx, person, case, thread),
         can_lift=_blocks(items, datetime.now(UTC)) or _appeals(items),
     )
+
+
+async def _is_free(tx: Tx, person: Person, case: Case) -> bool:
+    """Whether nobody has a case yet and this person may take it; a colleague who was asked to read it may not."""
+    return case.assigned_to is None and await cases.by_number(tx, case.number, person, to_work=True) is not None
 
 
 def _blocks(items: list[Item], now: datetime) -> bool:
@@ -181,18 +210,20 @@ def _group(case: Case, here: Zone, now: datetime) -> str:
     return "week" if due <= today + timedelta(days=6) else "later"
 
 
-async def _items(tx: Tx, person: Person, case: Case) -> list[Item]:
-    thread = await cases.thread(tx, case)
+async def _items(tx: Tx, person: Person, case: Case, thread: Sequence[cases.Entry]) -> list[Item]:
     photos = await attachments.of_case(tx, case)
     names = await people.names(tx, {entry.row.person_id for entry in thread if entry.row.person_id})
-    return [_item(entry, person, names, photos.get(entry.row.id, [])) for entry in thread]
+    chosen = taps.chosen(thread)
+    return [_item(entry, person, names, photos.get(entry.row.id, []), chosen) for entry in thread]
 
 
-def _item(entry: cases.Entry, person: Person, names: dict[str, str], photos: list[Attachment]) -> Item:
+def _item(
+    entry: cases.Entry, person: Person, names: dict[str, str], photos: list[Attachment], chosen: dict[int, int]
+) -> Item:
     row, body = entry.row, entry.body
     return Item(
         id=row.id,
-        kind=row.kind,
+        kind="tap" if "tap" in body else row.kind,
         author=names.get(row.person_id or ""),
         mine=row.person_id == person.id,
         text=body.get("text", ""),
@@ -202,7 +233,10 @@ def _item(entry: cases.Entry, person: Person, names: dict[str, str], photos: lis
         photos=tuple((photo.id, photo.width, photo.height) for photo in photos),
         delivery=row.delivery,
         auto=body.get("auto"),
-        values={
-            name: body[name] for name in ("number", "outcome", "place", "reason", "topic", "until") if name in body
-        },
+        values={name: body[name] for name in VALUES if name in body},
+        language=body.get("language", ""),
+        ready=body.get("ready", ""),
+        filled=body.get("values", {}),
+        choice=body.get("choice", chosen.get(row.position)),
+        translation=body.get("translation"),
     )

@@ -47,6 +47,10 @@ class Empty(Refusal):
     """A text without a word in it."""
 
 
+class NotFilled(Refusal):
+    """A ready sentence whose `field` cannot be used; `why` is empty, long, unreadable, far, past or ahead."""
+
+
 class Busy(Refusal):
     """More comes in than the zone can take now; `until` says when to try again."""
 

@@ -8,15 +8,15 @@ from typing import Any
 from handlers.services import guests, letters, zone
 from handlers.services.cases import team_of
 from handlers.services.topics import queue_for
-from storage import areas, attachments, audit, cases, people, traces, vault
+from storage import areas, attachments, audit, cases, people, readings, traces, vault
 from storage.cases import CONTACT_QUEUES, Entry, Opening
 from storage.db import Tx
 from storage.models import Case, Person
 from storage.vault import Known
 
 __all__ = [
-    "Case", "Entry", "OwnCase", "Report", "Words", "add", "adopt", "all_own", "edit", "join", "joins", "new_case",
-    "of_message", "open_case", "own", "reader_of", "still_open", "story", "withdraw",
+    "Case", "Entry", "OwnCase", "Report", "Words", "add", "adopt", "all_own", "edit", "heard", "join", "joins",
+    "new_case", "of_message", "open_case", "own", "reader_of", "still_open", "story", "withdraw",
 ]  # fmt: skip
 
 OPEN_STATES = ("new", "open", "waiting")
@@ -53,7 +53,7 @@ class OwnCase:
     state: str
     outcome: str | None
     officer: str | None
-    last: str
+    last: Entry | None
     opened_at: datetime
     due_at: datetime | None
 
@@ -147,6 +147,12 @@ async def _more(tx: Tx, citizen: Known, case: Case, said: Sequence[Words]) -> Ca
     now = datetime.now(UTC)
     for words in said:
         await _say(tx, citizen, case, words, now)
+    await heard(tx, case, now)
+    return case
+
+
+async def heard(tx: Tx, case: Case, now: datetime) -> None:
+    """After something new from the citizen: a closed case opens again, its reader has something unread and is told."""
     person = await people.get(tx, case.assigned_to) if case.assigned_to else None
     if case.state == "closed":
         case.outcome = case.closed_at = None
@@ -156,7 +162,6 @@ async def _more(tx: Tx, citizen: Known, case: Case, said: Sequence[Words]) -> Ca
         case.due_at = zone.due(await zone.the(tx), now) if case.answered_at else case.due_at
     case.unread = True
     await _news(tx, case, "citizen_wrote", person)
-    return case
 
 
 async def edit(tx: Tx, citizen: Known, channel_message: str, text: str) -> Case | None:
@@ -182,6 +187,7 @@ async def withdraw(tx: Tx, citizen: Known, number: str) -> Case | None:
     now = datetime.now(UTC)
     case.state, case.outcome, case.closed_at, case.unread = "closed", "withdrawn", now, True
     await cases.add(tx, case, "auto", {"auto": "withdrawn"}, now)
+    await readings.done(tx, case)
     person = await people.get(tx, case.assigned_to) if case.assigned_to else None
     await _news(tx, case, "citizen_withdrew", person)
     await audit.add(tx, "withdrawn", case=case.id)
@@ -238,8 +244,8 @@ async def of_message(tx: Tx, citizen: Known, channel_message: str) -> str | None
 
 
 async def _own_case(tx: Tx, case: Case, officer: str | None) -> OwnCase:
-    spoken = [e for e in await story(tx, case) if e.row.kind in ("citizen", "officer") and e.body.get("text")]
-    last = spoken[-1].body["text"] if spoken else ""
+    said = [e for e in await story(tx, case) if e.row.kind in ("citizen", "officer")]
+    last = next((e for e in reversed(said) if e.body.get("text") or e.body.get("ready")), None)
     return OwnCase(
         number=case.number,
         topic=case.topic,
@@ -254,7 +260,7 @@ async def _own_case(tx: Tx, case: Case, officer: str | None) -> OwnCase:
 
 
 async def _say(tx: Tx, citizen: Known, case: Case, words: Words, now: datetime) -> None:
-    body: dict[str, Any] = {"text": words.text, "photos": list(words.photos)}
+    body: dict[str, Any] = {"text": words.text, "photos": list(words.photos), "language": citizen.language}
     message = await cases.add(tx, case, "citizen", body, now)
     if words.photos:
         await attachments.give_to_case(tx, words.photos, case, message.id)

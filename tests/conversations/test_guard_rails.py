@@ -25,7 +25,9 @@ NO_RISK = re.compile(
 )
 RESIDENCE = re.compile(r"residence|verblijf|séjour|aufenthalt|الإقامة|إقامة", re.IGNORECASE)
 ARTICLES_AND_FINES = re.compile(r"\b(?:art\.|article|artikel)\s*\d|€|\beuros?\b|المادة \d", re.IGNORECASE)
-FILMING = re.compile(r"\bfilm", re.IGNORECASE)
+FILMING = re.compile(
+    r"\bfilm[^.]*(?:police|officer|poli[tz])|(?:police|officer|poli[tz])[^.]*\bfilm|تصوير[^.]*الشرطة", re.IGNORECASE
+)
 AGE = re.compile(r"how old|your age|uw leeftijd|hoe oud|quel âge|votre âge|wie alt|ihr alter|كم عمر", re.IGNORECASE)
 FALSE_REPORT = re.compile(
     r"false(?:ly)? (?:report|accus)|valse aangifte|dénonciation calomnieuse|falsche verdächtigung|بلاغ كاذب",

@@ -92,7 +92,7 @@ async def test_a_case_is_shown_protected_with_photos_notes_and_edits(storage: St
     assert "Place:" not in text
     assert all(reply.protected and reply.fleeting and reply.case for reply in lena.last)
     assert lena.last[0].photo is not None
-    assert lena.labels == ["Take", "Answer", "Close…"]
+    assert lena.labels == ["Take", "Answer", "Close…", "Ready words"]
 
 
 async def test_an_edited_message_is_shown_as_edited(storage: Storage) -> None:

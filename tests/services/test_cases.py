@@ -101,7 +101,7 @@ async def test_queues_list_only_what_may_be_opened_and_words_only_of_ones_own(st
         (own,) = await desk.queue(tx, lena)
         (shared,) = await desk.queue(tx, lena, "team")
         assert await desk.counts(tx, lena) == {
-            "mine": 1, "unanswered": 1, "late": 0, "waiting": 0, "team": 1, "closed": 0,
+            "mine": 1, "unanswered": 1, "late": 0, "waiting": 0, "team": 1, "asked": 0, "closed": 0,
         }  # fmt: skip
         for slug in ("marthe", "tuur"):
             assert set((await desk.counts(tx, await make.person(tx, slug))).values()) == {0}

@@ -86,6 +86,18 @@ for (const form of document.querySelectorAll("form.room")) {
   form.addEventListener("htmx:error", () => { find("#not-sent").hidden = false; });
 }
 
+// ---------------------------------------------------------------- ready words: the search narrows while one types
+find("#ready-search")?.addEventListener("input", (event) => {
+  const words = event.target.value.toLocaleLowerCase().split(/\s+/);
+  for (const offer of document.querySelectorAll(".offer")) {
+    const own = offer.querySelector(".own").textContent.toLocaleLowerCase();
+    offer.hidden = !words.every((word) => own.includes(word));
+  }
+  for (const group of document.querySelectorAll(".sentences .group")) {
+    group.hidden = !group.querySelector(".offer:not([hidden])");
+  }
+});
+
 // ---------------------------------------------------------------- photos: nothing is loaded before it is asked for
 document.addEventListener("click", (event) => {
   const veil = event.target.closest(".veil");
@@ -125,6 +137,7 @@ const KEYS = {
   r: () => enterRoom("#to-citizen", "#answer-text"),
   n: () => enterRoom("#to-house", "#note-text"),
   t: () => find("#take")?.requestSubmit(),
+  w: () => find("#ready-words")?.click(),
   c: () => find("#close-case")?.click(),
   "?": () => find("#keys-help").showModal(),
 };
