@@ -1,11 +1,12 @@
 # Needs Python >= 3.11 and make; everything else is installed into .venv beside this file.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test dump-test check format story translate migrate bench lock clean
+.PHONY: help setup demo run test dump-test fuzz check format story translate migrate bench lock clean
 
 PYTHON ?=
 PYTHONS := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11)
 STORY ?= story
 ARGS ?=
+FUZZ ?= 100000
 
 PY := .venv/bin/python
 UV := .venv-boot/bin/python -m uv
@@ -38,6 +39,9 @@ endif
 
 dump-test: .venv/.dev ## Put something into every field of every update, play a full run, and search all that stays or leaves for it.
 	$(PY) -m pytest -q tests/reliability/test_dump.py
+
+fuzz: .venv/.dev ## Throw 100,000 random inputs at each door (FUZZ=1000 throws fewer) and say how many and how long.
+	FUZZ=$(FUZZ) $(PY) -m pytest -m fuzz --hypothesis-profile=fuzz --timeout=0 --durations=0 --durations-min=1 -s $(ARGS)
 
 check: .venv/.dev ## Check format, lint, types, layers, catalogs, dependencies and known unsafe patterns.
 	$(PY) -m ruff format --check $(OURS)

@@ -1,13 +1,20 @@
 """What every test may use: both databases, and a whole Koban around the stand-in."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.house import Address, House, open_house
 from tests.postgres import Postgres, postgres
 
+FUZZ = int(os.environ.get("FUZZ", "100000"))
+patient = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
+settings.register_profile("share", max_examples=100, derandomize=True, **patient)
+settings.register_profile("fuzz", max_examples=max(1, FUZZ // 10), derandomize=False, **patient)
+settings.load_profile("share")
 KINDS = ("sqlite", "postgresql", "postgresql-apart")
 
 

@@ -122,13 +122,15 @@ async def _which_street(talk: CitizenTalk, found: list[areas.StreetMatch]) -> No
 
 
 async def _unknown_street(talk: CitizenTalk, typed: str) -> None:
-    talk.memory["near"] = typed
+    near = talk.memory.get("near", "")
+    if typed not in near:
+        talk.memory["near"] = f"{near}, {typed}" if near else typed
     await every_area(
         talk,
         say(
             talk.language,
             "We do not know “{place}” as a street, but we keep it. In which neighbourhood is it?",
-            place=typed,
+            place=talk.memory["near"],
         ),
     )
 
@@ -140,7 +142,8 @@ async def _keep_story(talk: CitizenTalk) -> None:
 
 
 async def _settle(talk: CitizenTalk, area_id: str | None, place: str) -> None:
-    begun = draft.of(talk)
+    begun, near = draft.of(talk), talk.memory.pop("near", "")
+    place = f"{place}, {near}" if near else place
     if area_id and talk.citizen.area != area_id:
         talk.citizen.area = area_id
         await citizens.keep(talk.tx, talk.citizen)

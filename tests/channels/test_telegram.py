@@ -342,3 +342,11 @@ async def test_a_photo_somebody_sent_is_fetched(standin: StandIn, telegram: Tele
     found = reduced(update)
     assert found is not None
     assert await telegram.fetch(found.file) == JPEG
+
+
+@pytest.mark.parametrize("chat", ["7", None, True, 7.5, 2**60, [7]])
+def test_a_chat_without_a_whole_number_is_passed_over(chat: object) -> None:
+    person = {"id": chat, "is_bot": False}
+    message = {"message_id": 1, "chat": {"id": chat, "type": "private"}, "from": person, "text": "Hello"}
+    assert understood({"message": message}) is None
+    assert understood({"callback_query": {"id": "1", "from": person, "data": "menu"}}) is None

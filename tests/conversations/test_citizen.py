@@ -357,3 +357,20 @@ async def test_the_warning_is_in_the_citizens_language(storage: Storage, languag
     await citizen.forges("area/molenkom")
     assert words in await citizen.says("0470 12 34 56")
     assert words not in await Chat(storage, language=language).says("Hello")
+
+
+async def test_two_words_about_the_place_are_both_kept(amina: Chat) -> None:
+    await amina.forges("topic/noise")
+    await amina.says("xyzzy qwfp")
+    assert "xyzzy qwfp, behind zzyx" in await amina.says("behind zzyx")
+    await amina.taps("Molenkom")
+    assert "xyzzy qwfp, behind zzyx" in await amina.says(WORDS)
+
+
+async def test_the_place_of_one_report_never_slips_into_the_next(amina: Chat) -> None:
+    await amina.forges("topic/noise")
+    await amina.says("xyzzy qwfp")
+    await amina.says("Wolkenmakersstraat 14")
+    assert "Wolkenmakersstraat 14, xyzzy qwfp" in await amina.says(WORDS)
+    await amina.taps("Send")
+    assert "xyzzy" not in await at_preview(amina)

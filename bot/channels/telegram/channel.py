@@ -210,7 +210,8 @@ def _parsed(body: bytes) -> Update | None:
         update = parsed_json(body)
     except ValueError:
         return None
-    return update if isinstance(update, dict) and isinstance(update.get("update_id"), int) else None
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return update if type(number) is int and 0 <= number < 2**63 else None
 
 
 def _named(error: TelegramError) -> Exception:

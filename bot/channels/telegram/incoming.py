@@ -55,7 +55,7 @@ def _group(chat: Any) -> bool:
 
 
 def _in_group(chat: dict[str, Any], sender: dict[str, Any]) -> Incoming:
-    return Incoming(channel=CHANNEL, address=str(chat["id"]), kind="group", language=_language(sender))
+    return Incoming(channel=CHANNEL, address=_id(chat), kind="group", language=_language(sender))
 
 
 def _private(chat: Any, sender: Any) -> bool:
@@ -69,7 +69,7 @@ def _tap(query: dict[str, Any]) -> Incoming | None:
         return None
     return Incoming(
         channel=CHANNEL,
-        address=str(sender.get("id", "")),
+        address=_id(sender),
         kind="tap",
         tap=clean(str(query.get("data", "")))[:64],
         callback=str(query.get("id", "")),
@@ -85,14 +85,14 @@ def _membership(change: dict[str, Any]) -> Incoming | None:
     if not _private(change.get("chat"), change.get("from")):
         return None
     kind = "blocked" if status in ("kicked", "left") else "unblocked"
-    return Incoming(channel=CHANNEL, address=str(change["chat"]["id"]), kind=kind)
+    return Incoming(channel=CHANNEL, address=_id(change["chat"]), kind=kind)
 
 
 def _message(message: dict[str, Any], *, edited: bool) -> Incoming:
     text = clean(str(message.get("text") or message.get("caption") or ""))
     base: dict[str, Any] = {
         "channel": CHANNEL,
-        "address": str(message["chat"]["id"]),
+        "address": _id(message["chat"]),
         "message": str(message.get("message_id", "")),
         "language": _language(message.get("from") or {}),
         "at": int(message.get("edit_date" if edited else "date") or 0),
@@ -126,6 +126,12 @@ def _words(base: dict[str, Any], text: str) -> Incoming:
 def _photo(base: dict[str, Any], text: str, file: dict[str, Any]) -> Incoming:
     size = int(file.get("file_size") or 0)
     return Incoming(**base, kind="photo", text=text, file=str(file.get("file_id", "")), file_size=size)
+
+
+def _id(chat: dict[str, Any]) -> str:
+    if type(chat["id"]) is not int or abs(chat["id"]) >= 2**52:
+        raise ValueError("Telegram's chats are whole numbers of at most 52 bits")
+    return str(chat["id"])
 
 
 def _language(sender: dict[str, Any]) -> str:

@@ -18,11 +18,16 @@ class NeverLeft(NetworkError):
 
 
 def parsed_json(body: bytes) -> Any:
-    """JSON, also with half a surrogate pair in it, which would otherwise stop every update behind it."""
+    """JSON, also with half a surrogate pair in it, which would otherwise stop every update behind it.
+
+    Raises ValueError for anything else, a nesting without end included."""
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError:
-        return json.loads(body)
+        try:
+            return json.loads(body)
+        except RecursionError as error:
+            raise ValueError from error
 
 
 class AiohttpRequest(BaseRequest):
