@@ -13,13 +13,13 @@ from bot.web.site import LANGUAGE, SITE, WHO, is_fragment
 from bot.web.wording import Trouble, refusal_words
 from handlers.services import cases
 from handlers.services import desk as desks
-from handlers.services.errors import AlreadyTaken, Closed, Empty, NotAllowed, NotFound, TooLong
+from handlers.services.errors import AlreadyTaken, Closed, Empty, Gone, NobodyBehind, NotAllowed, NotFound, TooLong
 from storage.db import Tx
 from storage.models import Person
 
 Form = Mapping[str, str]
 Deed = Callable[[Tx, Person, str, Form], Awaitable[object]]
-IN_PLACE = (AlreadyTaken, Closed, Empty, NotAllowed, TooLong)
+IN_PLACE = (AlreadyTaken, Closed, Empty, Gone, NobodyBehind, NotAllowed, TooLong)
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
@@ -86,7 +86,7 @@ async def _refused(request: web.Request, trouble: Trouble, deed: str, form: Form
         if is_fragment(request):
             return await pieces(request, trouble)
         return await _case_page(request, closing=deed == "close", trouble=trouble, typed={deed: form})
-    except NotFound:
+    except (Gone, NotFound):
         return _out_of_sight(request, trouble, form)
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable
 
 from handlers.citizen import (
-    clear,
+    clearing,
     draft,
+    erasure,
     events,
     help_now,
     language,
@@ -24,11 +25,27 @@ from locales import say
 Tapped = Callable[[CitizenTalk, str], Awaitable[None]]
 Heard = Callable[[CitizenTalk], Awaitable[None]]
 
-ROOMS = (start, language, report, where, send, mine, my_officer, events, rights, help_now, more, privacy, clear)
+ROOMS = (
+    start,
+    language,
+    report,
+    where,
+    send,
+    mine,
+    my_officer,
+    events,
+    rights,
+    help_now,
+    more,
+    privacy,
+    clearing,
+    erasure,
+)
 TAPS: dict[str, Tapped] = {name: step for room in ROOMS for name, step in getattr(room, "TAPS", {}).items()}
 HEARS: dict[str, Heard] = {name: step for room in ROOMS for name, step in getattr(room, "HEARS", {}).items()}
 COMMANDS: dict[str, Heard] = {
-    "clear": clear.ask,
+    "clear": clearing.ask,
+    "erase": erasure.ask,
     "help": more.help_page,
     "language": language.choose,
     "menu": start.menu,

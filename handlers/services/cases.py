@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 
 from handlers.services import letters, zone
-from handlers.services.errors import AlreadyTaken, Closed, Empty, NotAllowed, NotFound, TooLong
+from handlers.services.errors import AlreadyTaken, Closed, Empty, Gone, NobodyBehind, NotAllowed, NotFound, TooLong
 from handlers.services.topics import OUTCOMES
 from storage import attachments, audit, cases, people
 from storage.attachments import SealedPhoto
 from storage.db import Tx
+from storage.keystore import CaseKeyGone
 from storage.models import Case, Person
 
 ANSWER_LIMIT, NOTE_LIMIT = 3000, 3000
@@ -15,10 +16,11 @@ SHARED_QUEUES = ("team", "victim", "complaint")
 
 
 async def found(tx: Tx, person: Person, number: str) -> Case:
-    """A case this person may open; raises NotFound, also when it exists but is not for them."""
+    """A case this person may open; raises Gone, or NotFound, also when it exists but is not for them."""
     case = await cases.by_number(tx, number, person)
     if case is None:
         raise NotFound(number=number)
+    await _readable(tx, case)
     return case
 
 
@@ -26,6 +28,7 @@ async def answer(tx: Tx, person: Person, number: str, text: str) -> Case:
     """Sends words to the citizen; an unassigned case becomes the answerer's own."""
     words = _checked(text, ANSWER_LIMIT)
     case = await _mine_or_free(tx, person, number)
+    _somebody_behind(case)
     now = datetime.now(UTC)
     message = await cases.add(tx, case, "officer", {"text": words}, now, person=person.id, delivery="queued")
     case.assigned_to, case.state, case.unread, case.answered_at = person.id, "waiting", False, now
@@ -50,6 +53,7 @@ async def take(tx: Tx, person: Person, number: str) -> Case:
         raise NotFound(number=number)
     if case.assigned_to and case.assigned_to != person.id:
         raise AlreadyTaken(by=(await people.names(tx, {case.assigned_to})).get(case.assigned_to, ""))
+    await _readable(tx, case)
     _still_open(case)
     if case.assigned_to == person.id:
         return case
@@ -78,6 +82,8 @@ async def close(tx: Tx, person: Person, number: str, outcome: str, text: str | N
         raise NotAllowed
     words = _checked(text, ANSWER_LIMIT) if text and text.strip() else ""
     case = await _mine_or_free(tx, person, number)
+    if words:
+        _somebody_behind(case)
     now = datetime.now(UTC)
     body = {"text": words, "auto": "closed", "outcome": outcome}
     message = await cases.add(tx, case, "officer" if words else "auto", body, now, person=person.id, delivery="queued")
@@ -90,7 +96,10 @@ async def close(tx: Tx, person: Person, number: str, outcome: str, text: str | N
 
 async def photo(tx: Tx, person: Person, attachment_id: str) -> SealedPhoto:
     """A photo of a case this person may open; the opening is logged; open the file after the transaction."""
-    row = await attachments.photo(tx, person, attachment_id)
+    try:
+        row = await attachments.photo(tx, person, attachment_id)
+    except CaseKeyGone as error:
+        raise Gone from error
     if row is None:
         raise NotFound
     case, sealed = row
@@ -124,6 +133,18 @@ async def _mine_or_free(tx: Tx, person: Person, number: str) -> Case:
     case = await found(tx, person, number)
     _still_open(case)
     return case
+
+
+async def _readable(tx: Tx, case: Case) -> None:
+    try:
+        await tx.case_keys.of(case.id)
+    except CaseKeyGone as error:
+        raise Gone(number=case.number) from error
+
+
+def _somebody_behind(case: Case) -> None:
+    if not case.link:
+        raise NobodyBehind(number=case.number)
 
 
 def _still_open(case: Case) -> None:
