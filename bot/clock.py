@@ -17,6 +17,7 @@ class Clock:
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
+        self._tidied = -1
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         )
@@ -25,6 +26,8 @@ class Clock:
         """Begins to tick."""
         self._every("errands", self._errands, seconds=1)
         self._every("take-words-away", self._take_words_away, minutes=1)
+        self._every("let-leave", self._let_leave, minutes=1)
+        self._every("tidy", self._tidy, minutes=1)
         self._every("forget", self._forget, minutes=30)
         self._every("chain-head", self._chain_head, hours=1)
         self._every("retention", self._retention, hours=1)
@@ -47,6 +50,16 @@ class Clock:
 
     async def _take_words_away(self) -> None:
         await self._changed("take-words-away", privacy.take_words_away)
+
+    async def _let_leave(self) -> None:
+        await self._changed("let-leave", privacy.let_leave)
+
+    async def _tidy(self) -> None:
+        async with self._storage.read() as tx:
+            erasures = await privacy.erasures(tx)
+        if erasures != self._tidied:
+            await self._storage.tidy()
+            self._tidied = erasures
 
     async def _retention(self) -> None:
         if await self._changed("retention", privacy.purge):

@@ -2,17 +2,19 @@
 
 from datetime import UTC, datetime
 
-from storage import inbox, outbox
+from storage import inbox, outbox, tallies
 from storage.db import Storage
 
 
 async def figures(storage: Storage) -> dict[str, float]:
     """Numbers by name, labels in braces; ages in seconds."""
     async with storage.read() as tx:
+        counted = await tallies.totals(tx)
         arrived, leaving, since = await inbox.sizes(tx), await outbox.sizes(tx), await outbox.oldest_due(tx)
     age = (datetime.now(UTC) - since).total_seconds() if since else 0.0
     return {
         **{f'inbox_rows{{state="{state}"}}': float(number) for state, number in arrived.items()},
         **{f'outbox_rows{{state="{state}"}}': float(number) for state, number in leaving.items()},
+        **{f'happened{{what="{what}"}}': float(number) for what, number in counted.items()},
         "outbox_oldest_seconds": max(0.0, age),
     }

@@ -284,6 +284,8 @@ async def _remember(tx: Tx, result: Result) -> None:
     if result.sent_as and letter.reply.case:
         case, fleeting = letter.reply.case, letter.reply.fleeting
         await shown.sent(tx, letter.channel, letter.address, result.sent_as, case, fleeting=fleeting)
+    if letter.farewell:  # what was on its way while its reader was erased has been remembered meanwhile
+        await trails.drop(tx, "out", letter.channel, letter.address)
     if letter.blanks and result.outcomes[0].state in (outbox.SENT, outbox.FAILED):
         await letters.blank(tx, letter.channel, letter.address, letter.blanks[1:])
 

@@ -16,6 +16,7 @@ def citizen_commands(language: str) -> list[tuple[str, str]]:
         ("language", say(language, "Language")),
         ("privacy", say(language, "Privacy")),
         ("clear", say(language, "Clear this chat")),
+        ("erase", say(language, "Erase")),
         ("help", say(language, "How this works")),
         ("stop", say(language, "Stop")),
     ]

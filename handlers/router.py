@@ -112,7 +112,7 @@ async def _citizen_turn(tx: Tx, here: Zone, incoming: Incoming) -> bool:
         await places.keep(tx, counted.tag, talk.standing)
     else:
         await counted.keep(tx, incoming)
-    await _send(tx, incoming, talk.language, talk.replies, trodden=not talk.erased)
+    await _send(tx, incoming, talk.language, talk.replies, trodden=not talk.erased, farewell=talk.erased)
     return not talk.erased
 
 
@@ -147,7 +147,9 @@ def _first_language(here: Zone, incoming: Incoming) -> str:
     return best(incoming.language, offered) or offered[0]
 
 
-async def _send(tx: Tx, incoming: Incoming, language: str, replies: list[Reply], *, trodden: bool = False) -> None:
+async def _send(
+    tx: Tx, incoming: Incoming, language: str, replies: list[Reply], *, trodden: bool = False, farewell: bool = False
+) -> None:
     for reply in (part for whole in replies for part in in_parts(whole)):
         values = {
             "channel": incoming.channel,
@@ -155,5 +157,6 @@ async def _send(tx: Tx, incoming: Incoming, language: str, replies: list[Reply],
             "language": language,
             "reply": reply.as_json(),
             "trodden": trodden,
+            "farewell": farewell,
         }
         await letters.to_chat(tx, values)

@@ -12,11 +12,12 @@ from sqlalchemy import ColumnElement, and_, delete, exists, false, func, or_, se
 from storage import vault
 from storage.db import Tx
 from storage.keys import new_id, seal, unseal
-from storage.models import Attachment, Case, Message, OutboxRow, Person, Reading
+from storage.models import Attachment, Case, Errand, Message, OutboxRow, Person, Reading
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRTVWXY"
 NUMBER_LENGTH, TAIL_LENGTH = 5, 17  # 17 of 28 letters: 81 random bits
 EXCERPT = 160
+CITIZENS_OWN = ("citizen", "tap")
 TEAM_ROLES = ("officer", "liaison", "youth")
 CONTACT_QUEUES = ("complaint", "victim")
 
@@ -97,6 +98,8 @@ async def add(
         body=b"",
     )
     message.body = _sealed_body(key, message.id, body)
+    if kind in CITIZENS_OWN:
+        case.citizen_at, case.warned_at = now, None
     if kind == "citizen":
         case.photos += len(body.get("photos", ()))
         if body.get("text"):
@@ -165,8 +168,8 @@ def _excerpt(key: bytes, case: Case) -> tuple[str, str]:
 
 
 async def by_number(tx: Tx, number: str, person: Person | None = None, *, to_work: bool = False) -> Case | None:
-    """The case with this number; with a person, only when they may open it, or `to_work` on it too."""
-    query = select(Case).where(Case.number == number.upper()).with_for_update()
+    """The case with this number, unless it has left; with a person, only when they may open it, or `to_work` on it."""
+    query = select(Case).where(Case.number == number.upper(), still_there()).with_for_update()
     if person is not None:
         query = query.where(answerable_by(person) if to_work else visible_to(person))
     return (await tx.session.execute(query)).scalar_one_or_none()
@@ -200,7 +203,12 @@ def answerable_by(person: Person) -> ColumnElement[bool]:
     if set(TEAM_ROLES) & set(person.roles):
         queues.append("team")
     shared = and_(Case.assigned_to.is_(None), Case.queue.in_(queues)) if queues else false()
-    return or_(Case.assigned_to == person.id, shared)
+    return and_(still_there(), or_(Case.assigned_to == person.id, shared))
+
+
+def still_there() -> ColumnElement[bool]:
+    """Which cases have not left the officers' views: an erased one does so at a moment of its own."""
+    return or_(Case.gone_at.is_(None), Case.gone_at > datetime.now(UTC))
 
 
 def asked_of(person: Person) -> ColumnElement[bool]:
@@ -245,19 +253,46 @@ async def alive(tx: Tx) -> set[str]:
 
 async def closed_before(tx: Tx, moment: datetime, limit: int) -> list[Case]:
     """Cases closed before a moment."""
-    query = select(Case).where(Case.state == "closed", Case.closed_at < moment).limit(limit)
+    query = select(Case).where(Case.state == "closed", Case.closed_at < moment, Case.gone_at.is_(None)).limit(limit)
     return list((await tx.session.execute(query)).scalars())
+
+
+async def empty(tx: Tx, case: Case) -> list[str]:
+    """Deletes all that hangs on a case; returns the ids of its photos, whose files go next."""
+    gone = delete(Attachment).where(Attachment.case_id == case.id).returning(Attachment.id)
+    files = list((await tx.session.execute(gone)).scalars())
+    await let_go(tx, case)
+    await tx.session.execute(delete(Reading).where(Reading.case_id == case.id))
+    await tx.session.execute(delete(Message).where(Message.case_id == case.id))
+    case.place, case.excerpt = None, b""
+    return files
+
+
+async def let_go(tx: Tx, case: Case) -> None:
+    """Cuts a case off from its citizen: no link, no case code, nothing on its way to them."""
+    await tx.session.execute(delete(OutboxRow).where(OutboxRow.reader == "case", OutboxRow.reader_id == case.id))
+    await tx.session.execute(delete(Errand).where(Errand.case_id == case.id))
+    case.link, case.code_tag = b"", new_id()
 
 
 async def drop(tx: Tx, case: Case) -> list[str]:
     """Deletes a case's rows; returns the ids of its photos, whose files go next."""
-    gone = delete(Attachment).where(Attachment.case_id == case.id).returning(Attachment.id)
-    files = list((await tx.session.execute(gone)).scalars())
-    await tx.session.execute(delete(OutboxRow).where(OutboxRow.reader == "case", OutboxRow.reader_id == case.id))
-    await tx.session.execute(delete(Message).where(Message.case_id == case.id))
-    await tx.session.execute(delete(Reading).where(Reading.case_id == case.id))
+    files = await empty(tx, case)
+    await tx.session.flush()
     await tx.session.execute(delete(Case).where(Case.id == case.id))
     return files
+
+
+async def leaving(tx: Tx, limit: int) -> list[Case]:
+    """Erased cases whose moment to leave has come."""
+    query = select(Case).where(Case.gone_at <= datetime.now(UTC)).limit(limit).with_for_update(skip_locked=True)
+    return list((await tx.session.execute(query)).scalars())
+
+
+async def held(tx: Tx, case_ids: Sequence[str]) -> list[Case]:
+    """Several cases, locked for change on PostgreSQL, always in the same order."""
+    query = select(Case).where(Case.id.in_(case_ids)).order_by(Case.id).with_for_update()
+    return list((await tx.session.execute(query)).scalars())
 
 
 async def _free_number(tx: Tx) -> str:

@@ -14,7 +14,7 @@ from storage.keys import new_id, seal, unseal
 from storage.models import Case, Message, OutboxRow, Zone
 
 QUEUED, SENDING, SENT = "queued", "sending", "sent"
-UNREACHABLE, FAILED, UNKNOWN = "unreachable", "failed", "unknown"
+UNREACHABLE, FAILED, UNKNOWN, NOBODY = "unreachable", "failed", "unknown", "nobody"
 TALK, UNASKED, BROADCAST, LATER = 0, 1, 2, 3
 CRASH = "Crash"
 REPEAT_AFTER = timedelta(seconds=60)
@@ -149,6 +149,14 @@ async def record(tx: Tx, outcomes: Sequence[Outcome]) -> None:
     told = [outcome for outcome in outcomes if outcome.message_id and outcome.state != QUEUED]
     for state in {outcome.state for outcome in told}:
         await _tell_the_threads(tx, [outcome.message_id for outcome in told if outcome.state == state], state)
+
+
+async def undelivered(tx: Tx, message_id: str | None) -> None:
+    """An entry of a thread that has nobody to go to."""
+    await tx.session.flush()
+    await tx.session.execute(_DELIVERED, {"messages": [message_id], "became": NOBODY})
+    if message_id and (message := await tx.session.get(Message, message_id)):
+        await tx.session.refresh(message)
 
 
 async def _tell_the_threads(tx: Tx, messages: Sequence[str | None], state: str) -> None:

@@ -1,6 +1,7 @@
 """Which channel message stands for which message or case; found by keyed hash, answered from a sealed row."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -38,6 +39,11 @@ async def find(tx: Tx, tag: str) -> dict[str, Any] | None:
         return None
     opened: dict[str, Any] = json.loads(tx.keys.vault.unseal("traces", sealed, f"traces.content.{tag}"))
     return opened
+
+
+async def drop(tx: Tx, tags: Sequence[str]) -> None:
+    """Forgets what some channel messages stand for."""
+    await tx.session.execute(delete(Trace).where(Trace.tag.in_(tags)))
 
 
 async def drop_older(tx: Tx, before: date) -> None:

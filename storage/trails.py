@@ -52,6 +52,11 @@ async def take(tx: Tx, channel: str, address: str) -> list[Step]:
     return sorted((step for row in rows for step in _opened(tx, *row)), key=lambda step: -step.at)
 
 
+async def drop(tx: Tx, side: str, channel: str, address: str) -> None:
+    """Forgets one side of a chat."""
+    await tx.session.execute(delete(Trail).where(Trail.tag.in_(_tags(tx, channel, address, side))))
+
+
 async def drop_older(tx: Tx, before: date) -> None:
     """Forgets chats in which nothing was said since a day."""
     await tx.session.execute(delete(Trail).where(Trail.since < before))

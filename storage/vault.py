@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from storage.base import table
 from storage.db import Tx
@@ -72,6 +72,11 @@ async def keep(tx: Tx, known: Known) -> None:
     (await tx.session.execute(_CHANGED, {"of": known.id, "sealed": _sealed(tx, known)})).scalar_one()
 
 
+async def forget(tx: Tx, known: Known) -> None:
+    """Deletes a citizen's row: nobody is behind their cases any more."""
+    await tx.session.execute(delete(Citizen).where(Citizen.id == known.id))
+
+
 def link(tx: Tx, known: Known, case_id: str) -> bytes:
     """The sealed way from a case to its citizen."""
     return tx.keys.vault.seal("links", known.id.encode(), f"cases.link.{case_id}")
@@ -79,6 +84,8 @@ def link(tx: Tx, known: Known, case_id: str) -> bytes:
 
 async def behind(tx: Tx, case_id: str, sealed: bytes) -> Known | None:
     """The citizen behind a case; None once they are erased."""
+    if not sealed:
+        return None
     citizen_id = tx.keys.vault.unseal("links", sealed, f"cases.link.{case_id}").decode()
     row = (await tx.session.execute(_BY_ID, {"ids": [citizen_id]})).first()
     return _opened(tx, *row) if row else None
@@ -86,7 +93,8 @@ async def behind(tx: Tx, case_id: str, sealed: bytes) -> Known | None:
 
 async def behind_many(tx: Tx, links: Iterable[tuple[str, bytes]]) -> dict[str, Known]:
     """The citizens behind several cases, by case id."""
-    opened = {case: tx.keys.vault.unseal("links", sealed, f"cases.link.{case}").decode() for case, sealed in links}
+    held = [(case, sealed) for case, sealed in links if sealed]
+    opened = {case: tx.keys.vault.unseal("links", sealed, f"cases.link.{case}").decode() for case, sealed in held}
     rows = await tx.session.execute(_BY_ID, {"ids": list(set(opened.values()))})
     found = {citizen_id: _opened(tx, citizen_id, content) for citizen_id, content in rows}
     return {case: found[citizen] for case, citizen in opened.items() if citizen in found}

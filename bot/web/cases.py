@@ -15,13 +15,23 @@ from bot.web.site import LANGUAGE, SITE, WHO, is_fragment
 from bot.web.wording import Trouble, refusal_words
 from handlers.services import blocks, cases
 from handlers.services import desk as desks
-from handlers.services.errors import AlreadyTaken, Closed, Empty, NotAllowed, NotFilled, NotFound, TooLong
+from handlers.services.errors import (
+    AlreadyTaken,
+    Closed,
+    Empty,
+    Gone,
+    NobodyBehind,
+    NotAllowed,
+    NotFilled,
+    NotFound,
+    TooLong,
+)
 from storage.db import Tx
 from storage.models import Person
 
 Form = Mapping[str, str]
 Deed = Callable[[Tx, Person, str, Form], Awaitable[object]]
-IN_PLACE = (AlreadyTaken, Closed, Empty, NotAllowed, NotFilled, TooLong)
+IN_PLACE = (AlreadyTaken, Closed, Empty, Gone, NobodyBehind, NotAllowed, NotFilled, TooLong)
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
@@ -99,7 +109,7 @@ async def _refused(request: web.Request, trouble: Trouble, deed: str, form: Form
             return await pieces(request, trouble)
         room = {"closing": deed == "close", "ready": deed == "ready"}
         return await _case_page(request, trouble=trouble, typed={deed: form}, **room)
-    except NotFound:
+    except (Gone, NotFound):
         return _out_of_sight(request, trouble, form)
 
 

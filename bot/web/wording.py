@@ -44,6 +44,13 @@ def _refusal(language: str, refusal: errors.Refusal, **values: Any) -> tuple[int
         case errors.NotAllowed():
             what = tell(language, "You cannot do this in this case.")
             return 403, what, tell(language, "Nothing was changed. Ask the colleague who answers it.")
+        case errors.Gone():
+            what = tell(language, "The words of this case cannot be read any more.")
+            return 410, what, tell(language, "They were erased for good. The case leaves your list by itself.")
+        case errors.NobodyBehind():
+            what = tell(language, "This citizen erased what can be erased.")
+            then = tell(language, "Nobody would get your answer, so it was not sent. The zone must keep this case.")
+            return 409, what, then
         case errors.LinkUnknown():
             what = tell(language, "This link is not known.")
             return 404, what, tell(language, "Copy it whole, or ask your administrator for a new one.")
@@ -117,6 +124,9 @@ def automatic(language: str, item: Item, case: CaseView, clock: ZoneInfo) -> str
             return tell(language, "You gave the case back, {time}. The citizen is told.", time=time)
         case "given_back":
             return tell(language, "{name} gave the case back, {time}. The citizen is told.", name=name, time=time)
+        case "closed" if item.delivery == "nobody":
+            outcome = tell(language, OUTCOMES.get(item.values.get("outcome", ""), OUTCOMES["answered"]))
+            return tell(language, "Closed, {time}: {outcome}.", time=time, outcome=outcome)
         case "closed":
             outcome = tell(language, OUTCOMES.get(item.values.get("outcome", ""), OUTCOMES["answered"]))
             return tell(language, "Closed, {time}: {outcome}. The citizen is told.", time=time, outcome=outcome)

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable
 
 from handlers.citizen import (
     blocked,
-    clear,
+    clearing,
     draft,
+    erasure,
     events,
     help_now,
     language,
@@ -41,13 +42,15 @@ ROOMS = (
     more,
     privacy,
     blocked,
-    clear,
+    clearing,
+    erasure,
     ready,
 )
 TAPS: dict[str, Tapped] = {name: step for room in ROOMS for name, step in getattr(room, "TAPS", {}).items()}
 HEARS: dict[str, Heard] = {name: step for room in ROOMS for name, step in getattr(room, "HEARS", {}).items()}
 COMMANDS: dict[str, Heard] = {
-    "clear": clear.ask,
+    "clear": clearing.ask,
+    "erase": erasure.ask,
     "help": more.help_page,
     "language": language.choose,
     "menu": start.menu,

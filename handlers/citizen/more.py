@@ -15,6 +15,7 @@ async def page(talk: CitizenTalk, _: str = "") -> None:
         Choice(say(speak, "Privacy"), "privacy"),
         Choice(say(speak, "How this works"), "how"),
         Choice(say(speak, "Clear this chat"), "clear"),
+        Choice(say(speak, "Erase"), "erase"),
         Choice(say(speak, "Stop"), "stop"),
         *start.menu_row(talk),
     )

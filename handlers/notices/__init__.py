@@ -14,7 +14,8 @@ from storage.db import Tx
 class Letter:
     """A notice ready to go: to which chat, and what it says; or the messages there that are taken away or made a dot.
 
-    `trodden` messages are remembered, so that the citizen can clear their chat."""
+    `trodden` messages are remembered, so that the citizen can clear their chat; a `farewell` is the last one before all
+    that was remembered is forgotten."""
 
     channel: str
     address: str
@@ -23,6 +24,7 @@ class Letter:
     deletes: tuple[str, ...] = ()
     blanks: tuple[str, ...] = ()
     trodden: bool = False
+    farewell: bool = False
 
     @property
     def repeatable(self) -> bool:
@@ -58,7 +60,8 @@ def _direct(post: Post) -> Letter:
     if post.notice == "blank":
         return Letter(values["channel"], values["address"], Reply(""), blanks=tuple(values["messages"]))
     reply = _again(Reply.from_json(dict(values["reply"])), post, say(values.get("language", "en"), ALREADY))
-    return Letter(values["channel"], values["address"], reply, trodden=bool(values.get("trodden")))
+    kept, last = bool(values.get("trodden")), bool(values.get("farewell"))
+    return Letter(values["channel"], values["address"], reply, trodden=kept, farewell=last)
 
 
 async def _for_citizen(tx: Tx, post: Post) -> Letter | Undeliverable:

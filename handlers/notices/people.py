@@ -32,6 +32,7 @@ async def announcement(tx: Tx, here: Zone, language: str, notice: str, values: V
         "reading_declined": tell(language, "**Your colleague cannot translate it** {number}", number=number),
         "translated": tell(language, "**A translation is there** {number}", number=number),
         "answer_not_read": tell(language, "**The citizen cannot read your answer** {number}", number=number),
+        "citizen_erased": tell(language, "**The citizen erased this, it is gone** {number}", number=number),
         "citizen_withdrew": tell(language, "**The citizen took it back** {number}", number=number),
     }
     where = await _area(tx, language, values)
@@ -39,6 +40,8 @@ async def announcement(tx: Tx, here: Zone, language: str, notice: str, values: V
     about = tell(language, "{topic}, {area}", topic=topic, area=where) if where else topic
     due = _due(here, language, values) if notice in ("new_case", "citizen_wrote") else ""
     text = "\n".join(part for part in (heads[notice], about, due) if part)
+    if notice == "citizen_erased":
+        return Reply(text)
     return Reply(text, _deeds(here, language, number, notice), case=values.get("case", ""))
 
 

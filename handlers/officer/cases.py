@@ -7,7 +7,17 @@ from handlers.dialogue import Choice, OfficerTalk, Photo, clean, lines
 from handlers.ready import choice_for_desk, for_desk
 from handlers.services import cases, desk, shown, zone
 from handlers.services.desk import CaseView, Item, QueueRow
-from handlers.services.errors import AlreadyTaken, Closed, Empty, NotAllowed, NotFound, Refusal, TooLong
+from handlers.services.errors import (
+    AlreadyTaken,
+    Closed,
+    Empty,
+    Gone,
+    NobodyBehind,
+    NotAllowed,
+    NotFound,
+    Refusal,
+    TooLong,
+)
 from handlers.services.topics import OUTCOMES, STATES, topic_label
 from locales import BOLD, PLAIN, day_and_time, name_in, tell
 
@@ -215,6 +225,13 @@ def why_not(language: str, refusal: Refusal) -> str:
             )
         case Closed():
             return tell(language, "This case is closed. What you wrote was not sent.")
+        case Gone():
+            return tell(language, "The words of this case cannot be read any more. They were erased for good.")
+        case NobodyBehind():
+            return tell(
+                language,
+                "This citizen erased what can be erased. Nobody would get your answer, so it was not sent.",
+            )
         case TooLong():
             return tell(
                 language,

@@ -5,11 +5,22 @@ from datetime import UTC, datetime
 from typing import Any
 
 from handlers.services import languages, letters, ready, zone
-from handlers.services.errors import AlreadyTaken, Closed, Empty, NotAllowed, NotFound, Refusal, TooLong
+from handlers.services.errors import (
+    AlreadyTaken,
+    Closed,
+    Empty,
+    Gone,
+    NobodyBehind,
+    NotAllowed,
+    NotFound,
+    Refusal,
+    TooLong,
+)
 from handlers.services.topics import OUTCOMES
 from storage import attachments, audit, cases, people, readings
 from storage.attachments import SealedPhoto
 from storage.db import Tx
+from storage.keystore import CaseKeyGone
 from storage.models import Case, Person
 
 ANSWER_LIMIT, NOTE_LIMIT = 3000, 3000
@@ -17,10 +28,11 @@ SHARED_QUEUES = ("team", "victim", "complaint")
 
 
 async def found(tx: Tx, person: Person, number: str) -> Case:
-    """A case this person may open; raises NotFound, also when it exists but is not for them."""
+    """A case this person may open; raises Gone, or NotFound, also when it exists but is not for them."""
     case = await cases.by_number(tx, number, person)
     if case is None:
         raise NotFound(number=number)
+    await _readable(tx, case)
     return case
 
 
@@ -72,6 +84,7 @@ async def take(tx: Tx, person: Person, number: str) -> Case:
         raise NotFound(number=number)
     if case.assigned_to and case.assigned_to != person.id:
         raise AlreadyTaken(by=(await people.names(tx, {case.assigned_to})).get(case.assigned_to, ""))
+    await _readable(tx, case)
     _still_open(case)
     if case.assigned_to == person.id:
         return case
@@ -102,6 +115,8 @@ async def close(
         raise NotAllowed
     words = checked(text, ANSWER_LIMIT) if text and text.strip() else ""
     case = await to_work_on(tx, person, number)
+    if words:
+        _somebody_behind(case)
     now = datetime.now(UTC)
     body = {"text": words, "auto": "closed", "outcome": outcome}
     if words:
@@ -117,7 +132,10 @@ async def close(
 
 async def photo(tx: Tx, person: Person, attachment_id: str) -> SealedPhoto:
     """A photo of a case this person may open; the opening is logged; open the file after the transaction."""
-    row = await attachments.photo(tx, person, attachment_id)
+    try:
+        row = await attachments.photo(tx, person, attachment_id)
+    except CaseKeyGone as error:
+        raise Gone from error
     if row is None:
         raise NotFound
     case, sealed = row
@@ -163,6 +181,7 @@ async def _why_not(tx: Tx, person: Person, number: str) -> Refusal:
 
 
 async def _answered(tx: Tx, person: Person, case: Case, body: dict[str, Any]) -> Case:
+    _somebody_behind(case)
     now = datetime.now(UTC)
     message = await cases.add(tx, case, "officer", body, now, person=person.id, delivery="queued")
     case.assigned_to, case.state, case.unread, case.answered_at = person.id, "waiting", False, now
@@ -175,6 +194,18 @@ async def _written_in(tx: Tx, person: Person, case: Case, stated: str | None) ->
     if stated in languages.offered(person, case):
         return str(stated)
     return languages.writes(person, case, await cases.thread(tx, case))
+
+
+async def _readable(tx: Tx, case: Case) -> None:
+    try:
+        await tx.case_keys.of(case.id)
+    except CaseKeyGone as error:
+        raise Gone(number=case.number) from error
+
+
+def _somebody_behind(case: Case) -> None:
+    if not case.link:
+        raise NobodyBehind(number=case.number)
 
 
 def _still_open(case: Case) -> None:

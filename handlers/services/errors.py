@@ -27,6 +27,14 @@ class Closed(Refusal):
     """The case is closed."""
 
 
+class Gone(Refusal):
+    """The case was erased: nobody can read it any more."""
+
+
+class NobodyBehind(Refusal):
+    """The citizen erased themselves; the zone keeps the case, and nothing sent to it reaches anybody."""
+
+
 class LinkUnknown(Refusal):
     """A one-time link nobody made."""
 

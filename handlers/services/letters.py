@@ -9,7 +9,10 @@ from storage.models import Case, Person
 
 
 async def to_citizen(tx: Tx, case: Case, notice: str, values: dict[str, Any], message_id: str | None = None) -> None:
-    """Something the citizen behind a case must hear."""
+    """Something the citizen behind a case must hear; where nobody is behind it any more, the thread says so."""
+    if not case.link:
+        await outbox.undelivered(tx, message_id)
+        return
     await outbox.put(tx, notice, values, reader="case", reader_id=case.id, message_id=message_id)
 
 

@@ -4,7 +4,8 @@ import time
 from datetime import UTC, datetime, timedelta
 
 from handlers.services import guests, letters, zone
-from storage import attachments, audit, cases, inbox, people, places, shown, traces, trails
+from handlers.services.erasure import CITIZEN_ERASED
+from storage import attachments, audit, cases, inbox, people, places, shown, tallies, traces, trails
 from storage.db import Tx
 from storage.models import Case
 
@@ -25,12 +26,39 @@ async def purge(tx: Tx) -> int:
 
 async def erase(tx: Tx, case: Case) -> None:
     """Destroys a case's key, then its rows and files; words shown in officers' chats are taken away."""
+    await tx.case_keys.destroy(case.id)
     for channel, address, message in await shown.take_case(tx, case.id):
         await letters.take_away(tx, channel, address, message)
-    await tx.case_keys.destroy(case.id)
     for attachment_id in await cases.drop(tx, case):
         tx.files.drop(attachment_id)
     await audit.add(tx, "erased", case=case.id, why="retention")
+    await tallies.add(tx, "erased-retention", case.topic)
+
+
+async def let_leave(tx: Tx) -> int:
+    """Takes away the shells of cases their citizens erased, each at its own moment; returns how many.
+
+    The entry in the audit chain is made here: made at the erasure, it would tell which cases were one person's."""
+    found = await cases.leaving(tx, BATCH)
+    for case in found:
+        await _tell_who_had_it(tx, case)
+        await cases.drop(tx, case)
+        await audit.add(tx, "erased", case=case.id, why="citizen")
+        await tallies.add(tx, "erased-citizen", case.topic)
+        tx.ring("queue")
+    return len(found)
+
+
+async def _tell_who_had_it(tx: Tx, case: Case) -> None:
+    here = await zone.the(tx)
+    person = await people.get(tx, case.assigned_to) if case.assigned_to and case.state != "closed" else None
+    if person and here.officers_chat != "off":
+        await letters.announce(tx, case, "citizen_erased", [person])
+
+
+async def erasures(tx: Tx) -> int:
+    """How many citizens were erased until now: whoever tidies knows by it whether there is something to do."""
+    return (await tallies.totals(tx)).get(CITIZEN_ERASED, 0)
 
 
 async def take_words_away(tx: Tx) -> int:

@@ -173,7 +173,7 @@ async def edit(tx: Tx, citizen: Known, channel_message: str, text: str) -> Case 
         return None
     guests.may_write(citizen, case.id)
     if await cases.reword(tx, entry.row, text, datetime.now(UTC)):
-        case.unread = True
+        case.unread, case.citizen_at, case.warned_at = True, datetime.now(UTC), None
         person = await people.get(tx, case.assigned_to) if case.assigned_to else None
         await _news(tx, case, "citizen_edited", person)
     return case
@@ -185,7 +185,7 @@ async def withdraw(tx: Tx, citizen: Known, number: str) -> Case | None:
     if case is None or case.state == "closed":
         return None
     now = datetime.now(UTC)
-    case.state, case.outcome, case.closed_at, case.unread = "closed", "withdrawn", now, True
+    case.state, case.outcome, case.closed_at, case.unread, case.citizen_at = "closed", "withdrawn", now, True, now
     await cases.add(tx, case, "auto", {"auto": "withdrawn"}, now)
     await readings.done(tx, case)
     person = await people.get(tx, case.assigned_to) if case.assigned_to else None
@@ -213,7 +213,9 @@ async def adopt(tx: Tx, citizen: Known, code: str) -> Case | None:
 async def own(tx: Tx, citizen: Known, number: str) -> Case | None:
     """One of the citizen's own cases."""
     case = await cases.by_number(tx, number)
-    return case if case and case.number == number and case.id in citizen.cases else None
+    if case is None or case.number != number or case.id not in citizen.cases:
+        return None
+    return case if await _readable(tx, [case]) else None
 
 
 async def all_own(tx: Tx, citizen: Known) -> list[OwnCase]:
@@ -222,13 +224,15 @@ async def all_own(tx: Tx, citizen: Known) -> list[OwnCase]:
     if len(found) < len(citizen.cases):
         citizen.cases = [case.id for case in reversed(found)]
         await vault.keep(tx, citizen)
+    found = await _readable(tx, found)
     officers = await people.names(tx, {case.assigned_to for case in found if case.assigned_to})
     return [await _own_case(tx, case, officers.get(case.assigned_to or "")) for case in found]
 
 
 async def still_open(tx: Tx, citizen: Known) -> list[Case]:
     """The citizen's cases that are not closed, the newest first."""
-    return [case for case in await cases.many(tx, citizen.cases) if case.state in OPEN_STATES]
+    found = [case for case in await cases.many(tx, citizen.cases) if case.state in OPEN_STATES]
+    return await _readable(tx, found)
 
 
 async def story(tx: Tx, case: Case) -> list[Entry]:
@@ -241,6 +245,11 @@ async def of_message(tx: Tx, citizen: Known, channel_message: str) -> str | None
     trace = await traces.find(tx, traces.tag(tx, citizen.channel, citizen.address, channel_message))
     case = await cases.get(tx, trace["case"]) if trace and "case" in trace else None
     return case.number if case and case.id in citizen.cases else None
+
+
+async def _readable(tx: Tx, found: list[Case]) -> list[Case]:
+    keys = await tx.case_keys.of_many([case.id for case in found]) if found else {}
+    return [case for case in found if case.id in keys]
 
 
 async def _own_case(tx: Tx, case: Case, officer: str | None) -> OwnCase:

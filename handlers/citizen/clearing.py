@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from handlers.citizen import draft, start
 from handlers.dialogue import Choice, CitizenTalk, lines
-from handlers.services import clearing
+from handlers.services import clearing as chats
 from locales import say
 
 NOW = "now"
@@ -36,7 +36,7 @@ async def clear(talk: CitizenTalk, day: str) -> None:
     talk.standing.memory = {}
     talk.stand("")
     incoming, speak = talk.incoming, talk.language
-    await clearing.clear(talk.tx, incoming.channel, incoming.address, incoming.message)
+    await chats.clear(talk.tx, incoming.channel, incoming.address, incoming.message)
     talk.reply(
         lines(
             say(
@@ -61,7 +61,7 @@ async def remove(talk: CitizenTalk, when: str) -> None:
     if when != NOW:
         await start.stale(talk)
         return
-    await clearing.remove(talk.tx, talk.incoming.channel, talk.incoming.address, talk.incoming.message)
+    await chats.remove(talk.tx, talk.incoming.channel, talk.incoming.address, talk.incoming.message)
 
 
 def today() -> str:
