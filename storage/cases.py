@@ -17,7 +17,7 @@ from storage.models import Attachment, Case, Message, OutboxRow, Person
 ALPHABET = "23456789ABCDEFGHJKMNPQRTVWXY"
 NUMBER_LENGTH, TAIL_LENGTH = 5, 17  # 17 of 28 letters: 81 random bits
 EXCERPT = 160
-TEAM_ROLES = ("officer", "liaison", "youth")
+TEAM_ROLES = ("officer", "liaison", "youth", "team")
 CONTACT_QUEUES = ("complaint", "victim")
 
 
@@ -175,13 +175,21 @@ async def many(tx: Tx, case_ids: Sequence[str]) -> list[Case]:
     return list((await tx.session.execute(query)).scalars())
 
 
+def queues_of(person: Person) -> list[str]:
+    """The queues a person's roles work from; an administrator, who keeps Koban running, works from none."""
+    if "administrator" in person.roles:
+        return []
+    team = ["team"] if set(TEAM_ROLES) & set(person.roles) else []
+    return [queue for queue in CONTACT_QUEUES if queue in person.roles] + team
+
+
 def visible_to(person: Person) -> ColumnElement[bool]:
-    """Which cases a person may open: their own, and unassigned ones of the queues their roles work from."""
-    queues = [queue for queue in CONTACT_QUEUES if queue in person.roles]
-    if set(TEAM_ROLES) & set(person.roles):
-        queues.append("team")
-    shared = and_(Case.assigned_to.is_(None), Case.queue.in_(queues)) if queues else false()
-    return or_(Case.assigned_to == person.id, shared)
+    """Which cases a person may open: their own, and unassigned ones of the queues their roles work from.
+
+    An administrator may open none, an assigned one neither."""
+    if "administrator" in person.roles:
+        return false()
+    return or_(Case.assigned_to == person.id, and_(Case.assigned_to.is_(None), Case.queue.in_(queues_of(person))))
 
 
 def in_view(person: Person, view: str, now: datetime) -> ColumnElement[bool]:

@@ -46,10 +46,11 @@ async def note(tx: Tx, person: Person, number: str, text: str) -> Case:
 async def take(tx: Tx, person: Person, number: str) -> Case:
     """Makes an unassigned case one's own; raises AlreadyTaken with the name of who was first."""
     case = await cases.by_number(tx, number)
-    if case is None or (case.assigned_to is None and await cases.by_number(tx, number, person) is None):
+    if case is None:
         raise NotFound(number=number)
     if case.assigned_to and case.assigned_to != person.id:
-        raise AlreadyTaken(by=(await people.names(tx, {case.assigned_to})).get(case.assigned_to, ""))
+        raise await _faster(tx, person, case)
+    case = await found(tx, person, number)
     _still_open(case)
     if case.assigned_to == person.id:
         return case
@@ -100,8 +101,8 @@ async def photo(tx: Tx, person: Person, attachment_id: str) -> SealedPhoto:
 
 async def team_of(tx: Tx, queue: str) -> list[Person]:
     """Who works from a queue that is not one person's."""
-    roles = (queue,) if queue in ("victim", "complaint") else cases.TEAM_ROLES
-    return [person for person in await people.everyone(tx) if set(roles) & set(person.roles)]
+    shared = queue if queue in cases.CONTACT_QUEUES else "team"
+    return [person for person in await people.everyone(tx) if shared in cases.queues_of(person)]
 
 
 async def promised(tx: Tx) -> datetime:
@@ -120,10 +121,17 @@ async def _own(tx: Tx, person: Person, number: str) -> Case:
 async def _mine_or_free(tx: Tx, person: Person, number: str) -> Case:
     case = await cases.by_number(tx, number)
     if case and case.assigned_to not in (None, person.id):
-        raise AlreadyTaken(by=(await people.names(tx, {case.assigned_to or ""})).get(case.assigned_to or "", ""))
+        raise await _faster(tx, person, case)
     case = await found(tx, person, number)
     _still_open(case)
     return case
+
+
+async def _faster(tx: Tx, person: Person, case: Case) -> AlreadyTaken | NotFound:
+    """Who took the case, for those who could have; others are not even told that it exists."""
+    if case.queue not in cases.queues_of(person):
+        return NotFound(number=case.number)
+    return AlreadyTaken(by=(await people.names(tx, {case.assigned_to or ""})).get(case.assigned_to or "", ""))
 
 
 def _still_open(case: Case) -> None:
