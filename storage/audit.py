@@ -8,7 +8,7 @@ from hashlib import sha256
 from sqlalchemy import select
 
 from storage.db import Tx
-from storage.models import AuditCheckpoint, AuditEntry, AuditHead
+from storage.models import AuditCheckpoint, AuditEntry, AuditHead, Case, Person
 
 FIRST = "0" * 64
 
@@ -35,6 +35,16 @@ async def head(tx: Tx) -> tuple[int, str]:
     """The number of the last entry and its MAC, for the hourly line in the log."""
     row = await _head(tx)
     return row.number, row.mac
+
+
+async def newest(tx: Tx, below: int | None, most: int) -> list[tuple[AuditEntry, str | None, str | None]]:
+    """Entries with a smaller number, newest first, with the name of who did it and the number of the case."""
+    query = select(AuditEntry, Person.name, Case.number)
+    query = query.outerjoin(Person, Person.id == AuditEntry.person_id).outerjoin(Case, Case.id == AuditEntry.case_id)
+    if below is not None:
+        query = query.where(AuditEntry.number < below)
+    rows = await tx.session.execute(query.order_by(AuditEntry.number.desc()).limit(most))
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 async def verify(tx: Tx) -> Verdict:

@@ -18,7 +18,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRTVWXY"
 NUMBER_LENGTH, TAIL_LENGTH = 5, 17  # 17 of 28 letters: 81 random bits
 EXCERPT = 160
 CITIZENS_OWN = ("citizen", "tap")
-TEAM_ROLES = ("officer", "liaison", "youth")
+TEAM_ROLES = ("officer", "liaison", "youth", "team")
 CONTACT_QUEUES = ("complaint", "victim")
 
 
@@ -192,17 +192,26 @@ async def many(tx: Tx, case_ids: Sequence[str]) -> list[Case]:
     return list((await tx.session.execute(query)).scalars())
 
 
+def queues_of(person: Person) -> list[str]:
+    """The queues a person's roles work from; an administrator, who keeps Koban running, works from none."""
+    if "administrator" in person.roles:
+        return []
+    team = ["team"] if set(TEAM_ROLES) & set(person.roles) else []
+    return [queue for queue in CONTACT_QUEUES if queue in person.roles] + team
+
+
 def visible_to(person: Person) -> ColumnElement[bool]:
-    """Which cases a person may open: those they may answer, and those they were asked to read, until it is done."""
-    return or_(answerable_by(person), asked_of(person))
+    """Which cases a person may open: those they may answer, and those they were asked to read, until it is done.
+
+    An administrator may open none, an assigned one neither."""
+    return false() if "administrator" in person.roles else or_(answerable_by(person), asked_of(person))
 
 
 def answerable_by(person: Person) -> ColumnElement[bool]:
     """Which cases a person may work on: their own, and unassigned ones of the queues their roles work from."""
-    queues = [queue for queue in CONTACT_QUEUES if queue in person.roles]
-    if set(TEAM_ROLES) & set(person.roles):
-        queues.append("team")
-    shared = and_(Case.assigned_to.is_(None), Case.queue.in_(queues)) if queues else false()
+    if "administrator" in person.roles:
+        return false()
+    shared = and_(Case.assigned_to.is_(None), Case.queue.in_(queues_of(person)))
     return and_(still_there(), or_(Case.assigned_to == person.id, shared))
 
 

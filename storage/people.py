@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from storage.db import Tx
 from storage.models import OneTimeLink, Person, WebSession
@@ -93,10 +93,32 @@ async def one_time_link(tx: Tx, secret: str, purpose: str) -> OneTimeLink | None
     return (await tx.session.execute(query.with_for_update())).scalar_one_or_none()
 
 
-async def put_session(tx: Tx, secret: str, person_id: str) -> None:
+async def void_links(tx: Tx, person_id: str, purpose: str) -> None:
+    """Ends the time of a person's unused links of a kind: a newer one takes their place."""
+    query = update(OneTimeLink).where(OneTimeLink.person_id == person_id, OneTimeLink.purpose == purpose)
+    now = datetime.now(UTC)
+    await tx.session.execute(query.where(OneTimeLink.used_at.is_(None), OneTimeLink.until > now).values(until=now))
+
+
+async def invited(tx: Tx, purpose: str) -> set[str]:
+    """The ids of people with an unused link of a kind whose time is not over."""
+    query = select(OneTimeLink.person_id).where(OneTimeLink.purpose == purpose, OneTimeLink.used_at.is_(None))
+    return set((await tx.session.execute(query.where(OneTimeLink.until > datetime.now(UTC)))).scalars())
+
+
+async def by_name(tx: Tx, typed: str) -> Person | None:
+    """The active person with this short name or mail address; nobody when two share the address."""
+    name = typed.replace("\0", "").strip().lower()
+    query = select(Person).where(Person.active, or_(Person.slug == name, func.lower(Person.mail) == name))
+    found = list((await tx.session.execute(query)).scalars())
+    return next((person for person in found if person.slug == name or len(found) == 1), None)
+
+
+async def put_session(tx: Tx, secret: str, person_id: str, stage: str, browser: str) -> None:
     """Keeps the hash of a signed-in browser's cookie."""
     now = datetime.now(UTC)
-    tx.session.add(WebSession(hash=hashed(secret), person_id=person_id, since=now, last_at=now))
+    row = {"person_id": person_id, "stage": stage, "browser": browser[:64], "since": now, "last_at": now}
+    tx.session.add(WebSession(hash=hashed(secret), **row))
     await tx.session.flush()
 
 
@@ -105,13 +127,36 @@ async def session(tx: Tx, secret: str) -> WebSession | None:
     return await tx.session.get(WebSession, hashed(secret))
 
 
-async def drop_session(tx: Tx, secret: str) -> None:
-    """Signs a browser out."""
-    await tx.session.execute(delete(WebSession).where(WebSession.hash == hashed(secret)))
+async def sessions_of(tx: Tx, person_id: str, stage: str) -> list[WebSession]:
+    """A person's browsers at a stage of signing in, the one used last first."""
+    query = select(WebSession).where(WebSession.person_id == person_id, WebSession.stage == stage)
+    return list((await tx.session.execute(query.order_by(WebSession.last_at.desc()))).scalars())
 
 
-async def drop_stale(tx: Tx, idle: timedelta) -> None:
-    """Forgets browsers that were away too long, and links long past their time."""
+async def last_seen(tx: Tx) -> dict[str, datetime]:
+    """When each person's browsers were last used, by person id."""
+    query = select(WebSession.person_id, func.max(WebSession.last_at)).group_by(WebSession.person_id)
+    return {row[0]: row[1] for row in await tx.session.execute(query)}
+
+
+async def drop_session(tx: Tx, secret: str) -> bool:
+    """Signs a browser out; False when it was not signed in."""
+    gone = delete(WebSession).where(WebSession.hash == hashed(secret)).returning(WebSession.hash)
+    return (await tx.session.execute(gone)).scalar_one_or_none() is not None
+
+
+async def drop_sessions(tx: Tx, person_id: str, *, handle: str = "", keep: str = "") -> int:
+    """Signs out a person's browsers, or the one with a handle, but not the one with the cookie `keep`; how many."""
+    gone = delete(WebSession).where(WebSession.person_id == person_id, WebSession.hash != hashed(keep))
+    if handle:
+        gone = gone.where(WebSession.handle == handle)
+    return len(list((await tx.session.execute(gone.returning(WebSession.hash))).scalars()))
+
+
+async def drop_stale(tx: Tx, idle: timedelta, absolute: timedelta) -> None:
+    """Forgets browsers that were away too long or whose person left, and links long past their time."""
     now = datetime.now(UTC)
-    await tx.session.execute(delete(WebSession).where(WebSession.last_at < now - idle))
+    gone = select(Person.id).where(~Person.active)
+    over = or_(WebSession.last_at < now - idle, WebSession.since < now - absolute, WebSession.person_id.in_(gone))
+    await tx.session.execute(delete(WebSession).where(over))
     await tx.session.execute(delete(OneTimeLink).where(OneTimeLink.until < now - timedelta(days=30)))

@@ -251,6 +251,13 @@ async def test_a_sign_in_link_for_nobody_is_refused_and_for_somebody_printed(set
     assert re.search(rf"http://127\.0\.0\.1:{setup.environment['KOBAN_WEB_PORT']}/signin/\S{{32}}\n", said.out)
 
 
+async def test_an_invitation_for_nobody_is_refused_and_for_somebody_printed(setup: Setup) -> None:
+    assert "Nobody is called nobody here" in await setup.refuses("invite", "nobody")
+    said = await setup.says("invite", "lena")
+    assert "This link invites Lena Kwartelaar" in said.out
+    assert re.search(rf"http://127\.0\.0\.1:{setup.environment['KOBAN_WEB_PORT']}/invitation/\S{{32}}\n", said.out)
+
+
 async def test_the_doctor_names_everything_that_is_wrong_at_once(setup: Setup, used_port: str) -> None:
     setup.environment |= {
         "KOBAN_TELEGRAM_MODE": "webhook",

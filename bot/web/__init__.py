@@ -1,12 +1,30 @@
 """The desk: builds the web application of officers' pages."""
 
+import asyncio
+
 from aiohttp import web
 
 from bot.config import Settings
-from bot.web import cases, health, live, me, readings, signin
+from bot.web import audit, cases, credentials, enrolment, health, live, me, people, readings, signin
+from bot.web.audiences import (
+    ADMINISTRATORS,
+    ANYBODY,
+    AT_ANY_STAGE,
+    AT_THE_CODE,
+    AUDITORS,
+    CHOOSING,
+    EVERYONE,
+    THIS_MACHINE,
+    WORKERS,
+    Door,
+    get,
+    hang,
+    may,
+    post,
+)
 from bot.web.guards import add_headers, errors, own_origin, who
 from bot.web.shelf import Shelf
-from bot.web.site import SITE, DemoDesk, Figures, Site
+from bot.web.site import SITE, WHO, DemoDesk, Figures, Rest, Site
 from storage.db import Storage
 
 BODY_LIMIT = 256 * 1024  # the longest update of a channel fits too
@@ -22,47 +40,70 @@ def build(
     health: Figures,
     bot_name: str = "",
     demo_desk: DemoDesk | None = None,
+    rest: Rest = asyncio.sleep,
 ) -> web.Application:
     """The application; run it without aiohttp's access log, which would write sign-in links down."""
     app = web.Application(middlewares=[errors, own_origin, who], client_max_size=BODY_LIMIT)
     shelf = Shelf()
-    app[SITE] = Site(storage, settings, shelf, health, bot_name, demo_desk)
+    app[SITE] = Site(storage, settings, shelf, health, bot_name, demo_desk, rest)
     app.on_response_prepare.append(add_headers)
     app.on_startup.append(live.prepare)
     app.on_shutdown.append(live.close)
-    app.router.add_get("/static/{version}/{name:.+}", shelf.fetch)
-    app.add_routes(_routes())
+    hang(app, _doors(shelf))
     return app
 
 
-def _routes() -> list[web.RouteDef]:
+def _doors(shelf: Shelf) -> list[Door]:
     return [
-        web.get("/", _home),
-        web.get("/signin", signin.show),
-        web.get("/signin/{token}", signin.confirm),
-        web.post("/signin/{token}", signin.use),
-        web.post("/signin/as/{slug}", signin.use_as),
-        web.post("/signout", signin.leave),
-        web.get("/cases", cases.queue),
-        web.get(f"/cases/{NUMBER}", cases.show),
-        web.get(f"/cases/{NUMBER}/close", cases.ending),
-        web.get(f"/cases/{NUMBER}/block", cases.blocking),
-        web.get(f"/cases/{NUMBER}/ready", cases.ready_words),
-        web.post(f"/cases/{NUMBER}/{DEED}", cases.act),
-        web.post(f"/cases/{NUMBER}/reading/{READING}", readings.act),
-        web.get("/photos/{attachment}", cases.photo),
-        web.get("/live", live.stream),
-        web.get("/live/rows", cases.rows),
-        web.get(f"/live/{NUMBER}", cases.pieces),
-        web.get("/me", me.show),
-        web.post("/me/link", me.link),
-        web.post("/me/language", me.language),
-        web.post("/me/looks", me.looks),
-        web.get("/healthz", health.alive),
-        web.get("/readyz", health.ready),
-        web.get("/metrics", health.metrics),
+        get("/static/{version}/{name:.+}", shelf.fetch, ANYBODY),
+        get("/", _home, EVERYONE),
+        get("/signin", signin.show, ANYBODY),
+        post("/signin", signin.with_password, ANYBODY),
+        post("/signin/mail", signin.by_mail, ANYBODY),
+        get("/signin/code", signin.ask_code, AT_THE_CODE),
+        post("/signin/code", signin.with_code, AT_THE_CODE),
+        get("/signin/{token}", signin.confirm, ANYBODY),
+        post("/signin/{token}", signin.use, ANYBODY),
+        post("/signin/as/{slug}", signin.use_as, ANYBODY),
+        post("/signout", signin.leave, AT_ANY_STAGE),
+        get("/invitation/{token}", enrolment.confirm, ANYBODY),
+        post("/invitation/{token}", enrolment.use, ANYBODY),
+        get("/setup", enrolment.show, CHOOSING),
+        post("/setup/password", enrolment.password, CHOOSING),
+        post("/setup/codes", enrolment.codes, CHOOSING),
+        get("/cases", cases.queue, WORKERS),
+        get(f"/cases/{NUMBER}", cases.show, WORKERS),
+        get(f"/cases/{NUMBER}/close", cases.ending, WORKERS),
+        get(f"/cases/{NUMBER}/block", cases.blocking, WORKERS),
+        get(f"/cases/{NUMBER}/ready", cases.ready_words, WORKERS),
+        post(f"/cases/{NUMBER}/{DEED}", cases.act, WORKERS),
+        post(f"/cases/{NUMBER}/reading/{READING}", readings.act, WORKERS),
+        get("/photos/{attachment}", cases.photo, WORKERS),
+        get("/live", live.stream, WORKERS),
+        get("/live/rows", cases.rows, WORKERS),
+        get(f"/live/{NUMBER}", cases.pieces, WORKERS),
+        get("/people", people.show, ADMINISTRATORS),
+        post("/people/{slug}/{what:" + "|".join(people.DEEDS) + "}", people.act, ADMINISTRATORS),
+        get("/audit", audit.show, AUDITORS),
+        post("/audit/verify", audit.verify, AUDITORS),
+        get("/me", me.show, EVERYONE),
+        post("/me/link", me.link, EVERYONE),
+        post("/me/language", me.language, EVERYONE),
+        post("/me/looks", me.looks, EVERYONE),
+        get("/me/password", credentials.show_password, EVERYONE),
+        post("/me/password", credentials.password, EVERYONE),
+        get("/me/codes", credentials.show_codes, EVERYONE),
+        post("/me/codes", credentials.codes, EVERYONE),
+        get("/me/recovery", credentials.show_recovery, EVERYONE),
+        post("/me/recovery", credentials.recovery, EVERYONE),
+        post("/me/browsers/others", me.end_others, EVERYONE),
+        post("/me/browsers/{handle}", me.end_one, EVERYONE),
+        get("/healthz", health.alive, ANYBODY),
+        get("/readyz", health.ready, ANYBODY),
+        get("/metrics", health.metrics, THIS_MACHINE),
     ]
 
 
 async def _home(request: web.Request) -> web.Response:
-    raise web.HTTPSeeOther("/cases")
+    first = next(path for path in ("/cases", "/people", "/audit", "/me") if may(request, request[WHO], path))
+    raise web.HTTPSeeOther(first)

@@ -1,6 +1,5 @@
 """What stands before every page: errors, origin, who is asking, and the headers of each answer."""
 
-from collections.abc import Awaitable, Callable
 from ipaddress import ip_address
 from secrets import token_hex
 from urllib.parse import urlsplit
@@ -8,16 +7,19 @@ from urllib.parse import urlsplit
 import structlog
 from aiohttp import web
 
+from bot.web import audiences
+from bot.web.audiences import Audience, Handler
 from bot.web.pages import page
-from bot.web.site import LANGUAGE, REQUEST_ID, SESSION, SITE, WHO, Site, is_fragment
+from bot.web.site import LANGUAGE, REQUEST_ID, SESSION, SITE, STAGE, WHO, Site, is_fragment
 from bot.web.wording import Trouble, refusal_words, setup_words, status_words
-from handlers.services import people
-from handlers.services.errors import Misconfigured, Refusal
+from handlers.services import sessions
+from handlers.services.errors import Misconfigured, NotYourWork, Refusal
+from handlers.services.sessions import Visit
 from locales import DESK_LANGUAGES, best
 from storage.db import Unavailable
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+STAGE_PAGES = {sessions.FULL: "/", sessions.CODE: "/signin/code", sessions.SETUP: "/setup"}
 CHANNEL_DOORS = ("/telegram",)  # where a channel delivers; it proves itself by its own secret
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -107,32 +109,49 @@ def _is_ours(request: web.Request) -> bool:
 
 @web.middleware
 async def who(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Finds the person behind the session; without one only the public pages are open."""
+    """Finds the person behind the session, and opens only doors whose audience they belong to."""
     site = request.app[SITE]
     session = request.cookies.get(session_cookie(site.settings.secure), "")
+    visit = None
     if session and not request.path.startswith("/static/"):
-        await _remember(request, site, session)
-    if WHO not in request and not _is_public(request):
+        visit = await _remembered(request, site, session)
+    if request.path in CHANNEL_DOORS:
+        return await handler(request)
+    audience = audiences.of(request)
+    if audience and audience.public and (not audience.near or _is_near(request)):
+        return await handler(request)
+    return await _inside(request, handler, audience, visit)
+
+
+async def _inside(
+    request: web.Request, handler: Handler, audience: Audience | None, visit: Visit | None
+) -> web.StreamResponse:
+    if visit is None:
         return _to_the_door(request)
+    if audience is None:
+        if request.match_info.http_exception is None:  # a route nobody declared stays closed
+            raise web.HTTPNotFound
+        return await handler(request)
+    if visit.stage not in audience.stages:
+        return _to_the_door(request, STAGE_PAGES[visit.stage])
+    if not audience.has(visit.person):
+        raise NotYourWork
+    request[WHO] = visit.person
     return await handler(request)
 
 
-async def _remember(request: web.Request, site: Site, session: str) -> None:
+async def _remembered(request: web.Request, site: Site, session: str) -> Visit | None:
     async with site.storage.read() as tx:
-        person = await people.who(tx, session)
-    if person is None:
-        return
-    request[WHO], request[SESSION], request[LANGUAGE] = person, session, person.language
+        visit = await sessions.find(tx, session)
+    if visit is None:
+        return None
+    request[STAGE], request[SESSION], request[LANGUAGE] = visit.stage, session, visit.person.language
+    if visit.stage == sessions.FULL:
+        request[WHO] = visit.person
     if not request.path.startswith("/live"):  # a page that refreshes itself does not keep its session alive
         async with site.storage.write() as tx:
-            await people.still_here(tx, session)
-
-
-def _is_public(request: web.Request) -> bool:
-    path = request.path
-    if path == "/metrics":
-        return _is_near(request)
-    return path in ("/healthz", "/readyz", "/signin", *CHANNEL_DOORS) or path.startswith(("/signin/", "/static/"))
+            await sessions.still_here(tx, session)
+    return visit
 
 
 def _is_near(request: web.Request) -> bool:
@@ -141,9 +160,12 @@ def _is_near(request: web.Request) -> bool:
     return not passed_on and request.remote is not None and ip_address(request.remote).is_loopback
 
 
-def _to_the_door(request: web.Request) -> web.Response:
+def _to_the_door(request: web.Request, door: str = "/signin") -> web.Response:
     if is_fragment(request):
-        return web.Response(status=401, headers={"HX-Redirect": "/signin"})
+        return web.Response(status=401, headers={"HX-Redirect": door})
     if request.method not in SAFE_METHODS or request.path.startswith("/photos/"):
         raise web.HTTPUnauthorized
-    raise web.HTTPSeeOther("/signin")
+    if request.headers.get("Sec-Fetch-Site") == "cross-site" and audiences.of(request):
+        # The strict cookie did not come with a link from elsewhere; it does with one step more, from here.
+        return page(request, "step.html", onwards=request.path_qs)
+    raise web.HTTPSeeOther(door)

@@ -1,14 +1,16 @@
 """What a person chooses for themselves: phone, language, looks, keys."""
 
+from typing import Any
+
 import segno
 from aiohttp import web
 
 from bot.web.desk import look
 from bot.web.pages import THEMES, page
 from bot.web.signin import TEN_YEARS
-from bot.web.site import SITE, WHO
+from bot.web.site import SESSION, SITE, WHO
 from handlers.officer.start import LINK_PREFIX
-from handlers.services import people
+from handlers.services import credentials, people, sessions
 from locales import DESK_LANGUAGES
 
 
@@ -45,10 +47,26 @@ async def looks(request: web.Request) -> web.Response:
     raise done
 
 
+async def end_one(request: web.Request) -> web.Response:
+    """Signs out one of one's own browsers."""
+    async with request.app[SITE].storage.write() as tx:
+        await sessions.end_one(tx, request[WHO], request.match_info["handle"])
+    raise web.HTTPSeeOther("/me")
+
+
+async def end_others(request: web.Request) -> web.Response:
+    """Signs out all of one's browsers but this one."""
+    async with request.app[SITE].storage.write() as tx:
+        await sessions.end_others(tx, request[WHO], request[SESSION])
+    raise web.HTTPSeeOther("/me")
+
+
 async def _me(request: web.Request, payload: str | None = None) -> web.Response:
     async with request.app[SITE].storage.read() as tx:
-        desk = await look(tx, request)
+        desk, held = await look(tx, request), await credentials.held(tx, request[WHO])
+        browsers = await sessions.browsers(tx, request[WHO], request[SESSION])
     bot = request.app[SITE].bot_name
     address = f"https://t.me/{bot}?start={payload}" if payload and bot else None
     picture = segno.make(address).svg_data_uri(border=3, light="#fff") if address else None
-    return page(request, "me.html", desk=desk, payload=payload, address=address, picture=picture)
+    signing_in: dict[str, Any] = {"held": held, "browsers": browsers}
+    return page(request, "me/show.html", desk=desk, payload=payload, address=address, picture=picture, **signing_in)

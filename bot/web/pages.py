@@ -9,10 +9,12 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.filters import do_forceescape, do_mark_safe
 
-from bot.web import ready, times
+from bot.web import audiences, ready, times
+from bot.web.deeds import deed_label
 from bot.web.site import LANGUAGE, SITE, WHO
 from bot.web.wording import automatic
 from handlers.services import zone
+from handlers.services.roles import role_label
 from handlers.services.topics import OUTCOMES, topic_label
 from locales import DESK_LANGUAGES, direction, name_in, own_name, tell, tells
 
@@ -42,6 +44,7 @@ def environment() -> Environment:
         citizen_reads=ready.citizen_reads,
     )
     jinja.globals.update(topic_label=topic_label, outcomes=OUTCOMES, zone_name=zone.name, number=number)
+    jinja.globals.update(role_label=role_label, deed_label=deed_label, moment=times.moment)
     jinja.filters.update(in_language=in_language, initials=initials)
     return jinja
 
@@ -55,11 +58,11 @@ def translator(language: str) -> Callable[..., str]:
     return translate
 
 
-def counter(language: str) -> Callable[[str, str, int], str]:
+def counter(language: str) -> Callable[..., str]:
     """`_n` for templates: a sentence that depends on a number."""
 
-    def translate(one: str, many: str, number: int) -> str:
-        return do_forceescape(tells(language, one, many, number))
+    def translate(one: str, many: str, number: int, /, **values: object) -> str:
+        return do_forceescape(tells(language, one, many, number, **values))
 
     return translate
 
@@ -95,6 +98,7 @@ def fill(request: web.Request, template: str, **values: Any) -> str:
             single_keys=request.cookies.get("keys") != "off",
             static=site.shelf.url,
             site=site,
+            may=lambda path: audiences.may(request, request.get(WHO), path),
             person=request.get(WHO),
             **values,
         )

@@ -1,5 +1,6 @@
 """What every page of the desk reaches: storage, settings and who is asking."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,8 @@ from storage.db import Storage
 from storage.models import Person
 
 Figures = Callable[[], Awaitable[dict[str, float]]]
+Rest = Callable[[float], Awaitable[object]]
+WAITING_ROOM = 300  # attempts to sign in that wait at the same time, in this process
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,14 @@ class Site:
     figures: Figures
     bot_name: str = ""
     demo_desk: DemoDesk | None = None
+    rest: Rest = asyncio.sleep
+    waiting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(WAITING_ROOM))
     streams: dict[str, int] = field(default_factory=dict)
 
 
 SITE = web.AppKey("site", Site)
 WHO: web.RequestKey[Person] = web.RequestKey("who", Person)
+STAGE: web.RequestKey[str] = web.RequestKey("stage", str)
 SESSION: web.RequestKey[str] = web.RequestKey("session", str)
 LANGUAGE: web.RequestKey[str] = web.RequestKey("language", str)
 REQUEST_ID: web.RequestKey[str] = web.RequestKey("request id", str)

@@ -94,6 +94,13 @@ def day_heading(language: str, moment: datetime, zone: ZoneInfo) -> str:
     return tell(language, "Yesterday") if that == today - timedelta(days=1) else day(language, that)
 
 
+def moment(language: str, when: datetime, zone: ZoneInfo) -> str:
+    """A day and the time on the zone's clock; today and yesterday are called so."""
+    return tell(
+        language, "{day}, {time}", day=day_heading(language, when, zone), time=time_of_day(language, when, zone)
+    )
+
+
 def clock(language: str, moment: datetime, zone: ZoneInfo) -> str:
     """Hours and minutes on the zone's clock."""
     return time_of_day(language, moment, zone)

@@ -60,7 +60,65 @@ def _refusal(language: str, refusal: errors.Refusal, **values: Any) -> tuple[int
         case errors.LinkExpired():
             what = tell(language, "The time of this link is over.")
             return 410, what, tell(language, "Ask your administrator for a new one.")
-    return 404, *_nothing_here(language)
+        case errors.NotYourWork():
+            what = tell(language, "This page is for colleagues with another role.")
+            return 403, what, tell(language, "If it should be yours, ask your administrator.")
+    return _signin(language, refusal, **values) or (404, *_nothing_here(language))
+
+
+def _signin(language: str, refusal: errors.Refusal, **values: Any) -> tuple[int, str, str] | None:
+    match refusal:
+        case errors.WrongSignIn():
+            what = tell(language, "Name and password do not belong together.")
+            return (
+                422,
+                what,
+                tell(language, "Try again. After some attempts each answer takes longer, up to 30 seconds."),
+            )
+        case errors.WrongCode():
+            what = tell(language, "This code does not work.")
+            return (
+                422,
+                what,
+                tell(language, "Type the one your app shows now, and check that your phone's clock is right."),
+            )
+        case errors.CodeUsed():
+            what = tell(language, "This code has been used.")
+            return 422, what, tell(language, "Wait for the next one, at most 30 seconds.")
+        case errors.TooManyCodes():
+            what = tell(language, "There were too many wrong codes.")
+            return (
+                429,
+                what,
+                tell(language, "A recovery code works at once. Codes of the app work again in two minutes."),
+            )
+        case errors.Crowded():
+            what = tell(language, "Very many try to sign in at this moment.")
+            return 503, what, tell(language, "Try again in half a minute.")
+        case errors.OfferOver():
+            what = tell(language, "This picture is from before you signed in.")
+            return 409, what, tell(language, "Scan the new one below, and delete the old entry in your app.")
+    return _password(language, refusal, **values)
+
+
+def _password(language: str, refusal: errors.Refusal, **values: Any) -> tuple[int, str, str] | None:
+    match refusal:
+        case errors.PasswordShort():
+            what = tell(language, "This password is too short: at least {limit} characters.", limit=values["limit"])
+            return 422, what, tell(language, "Four or five words that have nothing to do with each other are good.")
+        case errors.PasswordLong():
+            what = tell(language, "This password is too long: at most {limit} characters.", limit=values["limit"])
+            return 422, what, tell(language, "Choose a shorter one.")
+        case errors.PasswordCommon():
+            what = tell(language, "This password is one that guessers try first.")
+            return 422, what, tell(language, "Four or five words that have nothing to do with each other are good.")
+        case errors.PasswordOwn():
+            what = tell(language, "This password is made of your name or the zone's.")
+            return 422, what, tell(language, "Four or five words that have nothing to do with each other are good.")
+        case errors.PasswordsDiffer():
+            what = tell(language, "The two passwords are not the same.")
+            return 422, what, tell(language, "Type the same one twice, or paste it twice.")
+    return None
 
 
 def _not_filled(language: str, field: str, why: str, limit: int = 0) -> str:

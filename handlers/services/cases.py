@@ -80,10 +80,12 @@ async def note(tx: Tx, person: Person, number: str, text: str) -> Case:
 async def take(tx: Tx, person: Person, number: str) -> Case:
     """Makes an unassigned case one's own; raises AlreadyTaken with the name of who was first."""
     case = await cases.by_number(tx, number)
-    if case is None or (case.assigned_to is None and await cases.by_number(tx, number, person, to_work=True) is None):
+    if case is None:
         raise NotFound(number=number)
     if case.assigned_to and case.assigned_to != person.id:
-        raise AlreadyTaken(by=(await people.names(tx, {case.assigned_to})).get(case.assigned_to, ""))
+        raise await _faster(tx, person, case)
+    if await cases.by_number(tx, number, person, to_work=True) is None:
+        raise NotFound(number=number)
     await _readable(tx, case)
     _still_open(case)
     if case.assigned_to == person.id:
@@ -145,8 +147,8 @@ async def photo(tx: Tx, person: Person, attachment_id: str) -> SealedPhoto:
 
 async def team_of(tx: Tx, queue: str) -> list[Person]:
     """Who works from a queue that is not one person's."""
-    roles = (queue,) if queue in ("victim", "complaint") else cases.TEAM_ROLES
-    return [person for person in await people.everyone(tx) if set(roles) & set(person.roles)]
+    shared = queue if queue in cases.CONTACT_QUEUES else "team"
+    return [person for person in await people.everyone(tx) if shared in cases.queues_of(person)]
 
 
 async def promised(tx: Tx) -> datetime:
@@ -177,7 +179,14 @@ async def _why_not(tx: Tx, person: Person, number: str) -> Refusal:
     case = await cases.by_number(tx, number)
     if case is None or case.assigned_to is None:
         return NotFound(number=number)
-    return AlreadyTaken(by=(await people.names(tx, {case.assigned_to})).get(case.assigned_to, ""))
+    return await _faster(tx, person, case)
+
+
+async def _faster(tx: Tx, person: Person, case: Case) -> AlreadyTaken | NotFound:
+    """Who took the case, for those who could have; others are not even told that it exists."""
+    if case.queue not in cases.queues_of(person):
+        return NotFound(number=case.number)
+    return AlreadyTaken(by=(await people.names(tx, {case.assigned_to or ""})).get(case.assigned_to or "", ""))
 
 
 async def _answered(tx: Tx, person: Person, case: Case, body: dict[str, Any]) -> Case:

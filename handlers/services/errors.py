@@ -75,6 +75,54 @@ class Blocked(Refusal):
         self.until = until
 
 
+class NotYourWork(Refusal):
+    """A page or deed for colleagues with another role."""
+
+
+class WrongSignIn(Refusal):
+    """A name and a password that do not belong together; never says which of them is wrong."""
+
+
+class WrongCode(Refusal):
+    """A one-time or recovery code that does not work."""
+
+
+class CodeUsed(Refusal):
+    """A one-time code that was used before."""
+
+
+class TooManyCodes(Refusal):
+    """So many wrong one-time codes that for a while only recovery codes are taken."""
+
+
+class Crowded(Refusal):
+    """So many try to sign in at this moment that one more cannot wait with them."""
+
+
+class OfferOver(Refusal):
+    """A secret of one-time codes that was offered in another browser, or before signing in anew."""
+
+
+class PasswordShort(Refusal):
+    """A password under `limit` characters."""
+
+
+class PasswordLong(Refusal):
+    """A password over `limit` characters."""
+
+
+class PasswordCommon(Refusal):
+    """A password that guessers try first."""
+
+
+class PasswordOwn(Refusal):
+    """A password made of the person's or the zone's own name."""
+
+
+class PasswordsDiffer(Refusal):
+    """A password that was typed differently the second time."""
+
+
 class Misconfigured(Exception):
     """A setup that cannot run: a desk-catalog sentence and the values in it."""
 

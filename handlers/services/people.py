@@ -1,11 +1,12 @@
-"""The zone's people: signing in by one-time link, linking their own chat."""
+"""The zone's people: their one-time links, their own chat, and how they stand."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from handlers.services.errors import LinkExpired, LinkUnknown, LinkUsed, NotFound
 from locales import DESK_LANGUAGES
-from storage import audit, people
+from storage import audit, credentials, people
 from storage.db import Tx
 from storage.models import OneTimeLink, Person
 
@@ -13,18 +14,26 @@ __all__ = [
     "Person",
     "by_slug",
     "chat_link",
+    "invitation",
     "link_chat",
     "of_chat",
     "set_language",
-    "sign_in",
-    "sign_out",
-    "who",
+    "signin_link",
 ]
 
-SIGN_IN, CHAT = "web", "chat"
-SIGN_IN_VALID, CHAT_VALID = timedelta(minutes=30), timedelta(minutes=30)
-IDLE, ABSOLUTE = timedelta(hours=10), timedelta(hours=24)
-NOTICED = timedelta(minutes=1)
+SIGN_IN, CHAT, INVITE = "web", "chat", "invite"
+SIGN_IN_VALID, CHAT_VALID, INVITE_VALID = timedelta(minutes=30), timedelta(minutes=30), timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Somebody as an administrator sees them: what they sign in with, and when a browser of theirs was last used."""
+
+    person: Person
+    password: bool
+    codes: bool
+    invited: bool
+    seen: datetime | None
 
 
 async def by_slug(tx: Tx, slug: str) -> Person:
@@ -35,33 +44,41 @@ async def by_slug(tx: Tx, slug: str) -> Person:
     return person
 
 
-async def signin_link(tx: Tx, person: Person) -> str:
-    """The secret of a sign-in link that works once, for 30 minutes."""
-    return await _one_time(tx, person, SIGN_IN, SIGN_IN_VALID)
+async def signin_link(tx: Tx, person: Person, by: Person | None = None) -> str:
+    """The secret of a sign-in link that works once, for 30 minutes; `by` is the administrator, None the console."""
+    return await _one_time(tx, person, SIGN_IN, SIGN_IN_VALID, by)
 
 
 async def chat_link(tx: Tx, person: Person) -> str:
     """The start payload that links a person's own chat, once, for 30 minutes."""
-    return await _one_time(tx, person, CHAT, CHAT_VALID)
+    return await _one_time(tx, person, CHAT, CHAT_VALID, person)
 
 
-async def _one_time(tx: Tx, person: Person, purpose: str, valid: timedelta) -> str:
+async def invitation(tx: Tx, person: Person, by: Person | None = None) -> str:
+    """The secret of an invitation to choose a password and codes, once, within 24 hours; an earlier one ends."""
+    await people.void_links(tx, person.id, INVITE)
+    return await _one_time(tx, person, INVITE, INVITE_VALID, by)
+
+
+async def _one_time(tx: Tx, person: Person, purpose: str, valid: timedelta, by: Person | None) -> str:
     secret = secrets.token_urlsafe(24)
     await people.put_link(tx, secret, purpose, person, datetime.now(UTC) + valid)
-    await audit.add(tx, f"{purpose}-link-made", person=person.id)
+    await audit.add(tx, f"{purpose}-link-made", person=by.id if by else None, why=f"for {person.slug}")
     return secret
 
 
-async def sign_in(tx: Tx, secret: str) -> str:
-    """Uses a sign-in link; returns the new session's secret; raises LinkUnknown, LinkUsed, LinkExpired."""
-    link = await _used(tx, secret, SIGN_IN)
-    session = secrets.token_urlsafe(32)
-    await people.put_session(tx, session, link.person_id)
-    await audit.add(tx, "signed-in", person=link.person_id)
-    return session
+async def standings(tx: Tx) -> list[Standing]:
+    """All active people with how they stand, by name."""
+    proofs, seen = await credentials.everyones(tx), await people.last_seen(tx)
+    invited = await people.invited(tx, INVITE)
+    return [
+        Standing(person, *proofs.get(person.id, (False, False)), person.id in invited, seen.get(person.id))
+        for person in await people.everyone(tx)
+    ]
 
 
-async def _used(tx: Tx, secret: str, purpose: str) -> OneTimeLink:
+async def used(tx: Tx, secret: str, purpose: str) -> OneTimeLink:
+    """Uses a one-time link up; raises LinkUnknown, LinkUsed, LinkExpired."""
     link = await people.one_time_link(tx, secret, purpose)
     if link is None:
         raise LinkUnknown
@@ -71,27 +88,6 @@ async def _used(tx: Tx, secret: str, purpose: str) -> OneTimeLink:
         raise LinkExpired
     link.used_at = datetime.now(UTC)
     return link
-
-
-async def who(tx: Tx, session_secret: str) -> Person | None:
-    """The person a session belongs to; None when it is over (10 idle hours, 24 in all) or they left."""
-    session, now = await people.session(tx, session_secret), datetime.now(UTC)
-    if session is None or session.last_at < now - IDLE or session.since < now - ABSOLUTE:
-        return None
-    person = await people.get(tx, session.person_id)
-    return person if person and person.active else None
-
-
-async def still_here(tx: Tx, session_secret: str) -> None:
-    """Moves the idle limit of a session, at most once a minute."""
-    session, now = await people.session(tx, session_secret), datetime.now(UTC)
-    if session and session.last_at < now - NOTICED:
-        session.last_at = now
-
-
-async def sign_out(tx: Tx, session_secret: str) -> None:
-    """Ends a session."""
-    await people.drop_session(tx, session_secret)
 
 
 async def set_language(tx: Tx, person: Person, language: str) -> None:
@@ -108,7 +104,7 @@ async def of_chat(tx: Tx, channel: str, address: str) -> Person | None:
 
 async def link_chat(tx: Tx, secret: str, channel: str, address: str) -> Person:
     """Uses a chat link; from now on this chat is the person's own; raises LinkUnknown, LinkUsed, LinkExpired."""
-    link = await _used(tx, secret, CHAT)
+    link = await used(tx, secret, CHAT)
     person = await people.get(tx, link.person_id)
     if person is None or not person.active:
         raise NotFound

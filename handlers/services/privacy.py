@@ -3,7 +3,7 @@
 import time
 from datetime import UTC, datetime, timedelta
 
-from handlers.services import guests, letters, zone
+from handlers.services import guesses, guests, letters, sessions, zone
 from handlers.services.erasure import CITIZEN_ERASED
 from storage import attachments, audit, cases, inbox, people, places, shown, tallies, traces, trails
 from storage.db import Tx
@@ -74,7 +74,8 @@ async def forget(tx: Tx) -> None:
     today = datetime.now(UTC).date()
     await inbox.forget_numbers(tx)
     await guests.forget(tx)
-    await people.drop_stale(tx, timedelta(hours=24))
+    await sessions.forget(tx)
+    await guesses.forget(tx)
     await places.drop_older(tx, today - timedelta(days=DRAFT_DAYS + 1))
     await traces.drop_older(tx, today - timedelta(days=TRACE_DAYS))
     await trails.drop_older(tx, today - timedelta(days=trails.DAYS))

@@ -91,6 +91,28 @@ async def test_violence_at_home_stays_with_its_contact_even_when_given_back(stor
     assert await may(storage, "take", number) == {"nele"}
 
 
+async def test_an_administrator_may_open_no_case(storage: Storage) -> None:
+    number = await opened(storage, area="papiermakers")
+    async with storage.write() as tx:
+        tuur, case = await make.person(tx, "tuur"), await by_number(tx, number)
+        assert case is not None
+        tuur.roles, case.assigned_to = ["administrator", "officer", "victim"], tuur.id
+    for deed in DEEDS:
+        assert await does(storage, "tuur", deed, number) is NotFound, deed
+    async with storage.read() as tx:
+        tuur = await make.person(tx, "tuur")
+        assert [await desk.queue(tx, tuur, view) for view in desk.VIEWS] == [[]] * len(desk.VIEWS)
+        assert set((await desk.counts(tx, tuur)).values()) == {0}
+        assert tuur not in await cases.team_of(tx, "team")
+
+
+async def test_a_case_of_another_queue_does_not_exist_for_a_deed_either(storage: Storage) -> None:
+    number = await opened(storage, topic="home")
+    for slug in ("bram", "cyriel", "marthe"):
+        for deed in DEEDS:
+            assert await does(storage, slug, deed, number) is NotFound, (slug, deed)
+
+
 async def test_queues_list_only_what_may_be_opened_and_words_only_of_ones_own(storage: Storage) -> None:
     mine = await opened(storage, text="My own words.")
     team = await opened(storage, text="The team's words.", area="papiermakers")

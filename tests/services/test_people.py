@@ -5,26 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from handlers.services import people, privacy
+from handlers.services import people, signin
 from handlers.services.errors import LinkExpired, LinkUnknown, LinkUsed, NotFound, Refusal
 from storage.db import Storage, Tx
 from storage.models import OneTimeLink, Person, WebSession
 from tests import make
-
-
-async def signed_in(storage: Storage, slug: str = "lena") -> str:
-    """The session of somebody who signed in."""
-    async with storage.write() as tx:
-        return await people.sign_in(tx, await people.signin_link(tx, await make.person(tx, slug)))
-
-
-async def who(storage: Storage, session: str) -> str | None:
-    """Whose session it is."""
-    async with storage.read() as tx:
-        person = await people.who(tx, session)
-        return person.slug if person else None
 
 
 def after(**time: float) -> time_machine.travel:
@@ -40,8 +27,18 @@ def links_chat(tx: Tx, secret: str) -> Awaitable[Person]:
     return people.link_chat(tx, secret, make.CHANNEL, "4400112233")
 
 
+def by_link(tx: Tx, secret: str) -> Awaitable[str]:
+    """Uses a sign-in link from a browser."""
+    return signin.by_link(tx, secret, "")
+
+
+def by_invitation(tx: Tx, secret: str) -> Awaitable[str]:
+    """Uses an invitation from a browser."""
+    return signin.by_invitation(tx, secret, "")
+
+
 LINKS = [
-    pytest.param(people.signin_link, people.sign_in, id="sign-in"),
+    pytest.param(people.signin_link, by_link, id="sign-in"),
     pytest.param(people.chat_link, links_chat, id="chat"),
 ]
 Makes = Callable[[Tx, Person], Awaitable[str]]
@@ -79,15 +76,15 @@ async def test_a_link_of_one_kind_is_none_of_the_other(storage: Storage) -> None
     async with storage.write() as tx:
         lena = await make.person(tx, "lena")
         web, chat = await people.signin_link(tx, lena), await people.chat_link(tx, lena)
-    assert await refused(storage, people.sign_in, chat) is LinkUnknown
+    assert await refused(storage, by_link, chat) is LinkUnknown
     assert await refused(storage, links_chat, web) is LinkUnknown
-    assert await refused(storage, people.sign_in, "forged") is LinkUnknown
+    assert await refused(storage, by_link, "forged") is LinkUnknown
 
 
 async def test_no_secret_lies_in_the_database(storage: Storage) -> None:
     async with storage.write() as tx:
         secret = await people.signin_link(tx, await make.person(tx, "lena"))
-        session = await people.sign_in(tx, secret)
+        session = await by_link(tx, secret)
     async with storage.read() as tx:
         hashes = [*(await tx.session.execute(select(OneTimeLink.hash))).scalars()]
         hashes += (await tx.session.execute(select(WebSession.hash))).scalars()
@@ -95,69 +92,39 @@ async def test_no_secret_lies_in_the_database(storage: Storage) -> None:
     assert not {secret, session} & set(hashes)
 
 
-async def test_somebody_who_stays_away_ten_hours_is_signed_out(storage: Storage) -> None:
-    session = await signed_in(storage)
-    with after(hours=9, minutes=59):
-        assert await who(storage, session) == "lena"
-    with after(hours=10, minutes=1):
-        assert await who(storage, session) is None
-    assert await who(storage, "forged") is None
-
-
-async def test_somebody_who_works_on_stays_signed_in_but_not_beyond_a_day(storage: Storage) -> None:
-    session = await signed_in(storage)
-    for hours in (9, 18, 23.9):
-        with after(hours=hours):
-            assert await who(storage, session) == "lena"
-            async with storage.write() as tx:
-                await people.still_here(tx, session)
-    with after(hours=24.1):
-        assert await who(storage, session) is None
-
-
-async def test_being_here_is_noticed_at_most_once_a_minute(storage: Storage) -> None:
-    session = await signed_in(storage)
-    async with storage.write() as tx:
-        (row,) = (await tx.session.execute(select(WebSession))).scalars()
-        before = row.last_at
-        await people.still_here(tx, session)
-        assert row.last_at == before
-    with after(minutes=2):
-        async with storage.write() as tx:
-            await people.still_here(tx, session)
-            await people.still_here(tx, "forged")
-            assert (await tx.session.get_one(WebSession, row.hash)).last_at > before
-
-
-async def test_signing_out_ends_it(storage: Storage) -> None:
-    session, other = await signed_in(storage), await signed_in(storage)
-    async with storage.write() as tx:
-        await people.sign_out(tx, session)
-    assert await who(storage, session) is None
-    assert await who(storage, other) == "lena"
-
-
 async def test_somebody_who_left_the_zone_is_nobody(storage: Storage) -> None:
-    session = await signed_in(storage)
     async with storage.write() as tx:
         lena = await make.person(tx, "lena")
-        secret = await people.chat_link(tx, lena)
+        chat, web, invitation = [
+            await link(tx, lena) for link in (people.chat_link, people.signin_link, people.invitation)
+        ]
         lena.active = False
-    assert await who(storage, session) is None
-    assert await refused(storage, links_chat, secret) is NotFound
+    assert await refused(storage, links_chat, chat) is NotFound
+    assert await refused(storage, by_link, web) is LinkExpired
+    assert await refused(storage, by_invitation, invitation) is LinkExpired
     async with storage.read() as tx:
         with pytest.raises(NotFound):
             await people.by_slug(tx, "lena")
 
 
-async def test_old_browsers_and_links_are_forgotten(storage: Storage) -> None:
-    await signed_in(storage)
-    for days, left in ((0.9, (1, 1)), (2, (0, 1)), (31, (0, 0))):
-        with after(days=days):
-            async with storage.write() as tx:
-                await privacy.forget(tx)
-                counts = [await _count(tx, table) for table in (WebSession, OneTimeLink)]
-        assert tuple(counts) == left
+async def test_a_newer_invitation_ends_the_one_before(storage: Storage) -> None:
+    async with storage.write() as tx:
+        lena, tuur = await make.person(tx, "lena"), await make.person(tx, "tuur")
+        first, second = await people.invitation(tx, lena, tuur), await people.invitation(tx, lena)
+    assert await refused(storage, by_invitation, first) is LinkExpired
+    async with storage.write() as tx:
+        await by_invitation(tx, second)
+
+
+async def test_an_invitation_is_good_for_a_day(storage: Storage) -> None:
+    async with storage.write() as tx:
+        lena, bram = await make.person(tx, "lena"), await make.person(tx, "bram")
+        first, second = await people.invitation(tx, lena), await people.invitation(tx, bram)
+    with after(hours=24.1):
+        assert await refused(storage, by_invitation, first) is LinkExpired
+    with after(hours=23.9):
+        async with storage.write() as tx:
+            await by_invitation(tx, second)
 
 
 async def test_a_chat_is_one_persons_own(storage: Storage) -> None:
@@ -185,7 +152,3 @@ async def test_the_desk_speaks_only_languages_it_knows(storage: Storage) -> None
             await people.set_language(tx, await make.person(tx, "lena"), language)
         async with storage.read() as tx:
             assert (await make.person(tx, "lena")).language == spoken
-
-
-async def _count(tx: Tx, table: type) -> int:
-    return int((await tx.session.execute(select(func.count()).select_from(table))).scalar_one())

@@ -1,6 +1,7 @@
 """The desk as a browser sees it: a running application, and people who are signed in."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,42 @@ async def stranger(server: TestServer) -> AsyncIterator[Desk]:
 @pytest.fixture
 async def lena(sign_in: SignIn) -> Desk:
     return await sign_in("lena")
+
+
+@dataclass
+class Real:
+    """A real zone: its world, its desk, the waits it asked for, and browsers that come to it."""
+
+    world: World
+    server: TestServer
+    waits: list[float]
+    opened: list[Desk] = field(default_factory=list)
+
+    def browser(self, **headers: str) -> Desk:
+        """A browser nobody is signed in with."""
+        desk = Desk(TestClient(self.server, headers=headers))
+        self.opened.append(desk)
+        return desk
+
+
+@pytest.fixture
+async def real(tmp_path: Path) -> AsyncIterator[Real]:
+    """A real zone whose desk notes how long it would wait, instead of waiting."""
+    world = await open_world(tmp_path, demo=False)
+    waits: list[float] = []
+
+    async def figures() -> dict[str, float]:
+        return {}
+
+    async def rest(seconds: float) -> None:
+        waits.append(seconds)
+
+    settings = Settings(mail_url="smtp://127.0.0.1:1")
+    server = TestServer(build(world.storage, settings, health=figures, bot_name="koban_test_bot", rest=rest))
+    await server.start_server()
+    found = Real(world, server, waits)
+    yield found
+    for desk in found.opened:
+        await desk.client.session.close()
+    await server.close()
+    await world.storage.close()

@@ -40,7 +40,7 @@ async def test_the_session_cookie_is_out_of_reach_of_scripts(world: World, stran
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("koban=")
     assert "HttpOnly" in cookie
-    assert "SameSite=Lax" in cookie
+    assert "SameSite=Strict" in cookie
 
 
 async def test_signing_out_ends_the_session(lena: Desk) -> None:

@@ -36,6 +36,11 @@ class World:
         async with self.storage.write() as tx:
             return await people.signin_link(tx, await people.by_slug(tx, slug))
 
+    async def invitation(self, slug: str) -> str:
+        """A fresh invitation for a person."""
+        async with self.storage.write() as tx:
+            return await people.invitation(tx, await people.by_slug(tx, slug))
+
     async def report(
         self,
         text: str,
@@ -63,31 +68,34 @@ class World:
             await tx.session.execute(update(Case).where(Case.number == number).values(due_at=moment))
 
 
-async def open_world(folder: Path) -> World:
-    """A new zone on SQLite files in a folder."""
+async def open_world(folder: Path, *, demo: bool = True) -> World:
+    """A new zone on SQLite files in a folder; a real one asks for codes."""
     make_keys(folder)
     addresses = [f"sqlite+aiosqlite:///{folder / name}" for name in ("koban.sqlite", "keystore.sqlite")]
     await upgrade(*addresses)
     world = World(Storage(addresses[0], addresses[1], load_keys(folder), folder / "attachments"))
-    await _people(world.storage)
+    await _people(world.storage, demo)
     return world
 
 
-async def _people(storage: Storage) -> None:
-    lena = _person("lena", "Lena Kwartelaar", ["officer"])
-    bram = _person("bram", "Bram Zandvinger", ["officer"])
-    sena = _person("sena", "Sena Papegaai", ["officer"], language="nl")
+async def _people(storage: Storage, demo: bool) -> None:
+    lena = person("lena", "Lena Kwartelaar", ["officer"])
+    bram = person("bram", "Bram Zandvinger", ["officer"])
+    sena = person("sena", "Sena Papegaai", ["officer"], language="nl")
+    tuur = person("tuur", "Tuur Stekkerdoos", ["administrator"])
+    odile = person("odile", "Odile Vergrootglas", ["auditor"])
+    lena.mail = "lena@zone.example"
     async with storage.write() as tx:
         areas = [
             Area(id="molenkom", names={"nl": "Molenkom", "fr": "Cuve-au-Moulin"}, polygon=[], position=1),
             Area(id="papiermakers", names={"nl": "Papiermakers", "fr": "Papetiers"}, polygon=[], position=2),
         ]
-        tx.session.add_all([_zone(), lena, bram, sena, *areas])
+        tx.session.add_all([_zone(demo), lena, bram, sena, tuur, odile, *areas])
         await tx.session.flush()
         tx.session.add(Assignment(area_id="molenkom", person_id=lena.id, since=datetime.now(UTC) - timedelta(days=9)))
 
 
-def _zone() -> Zone:
+def _zone(demo: bool) -> Zone:
     return Zone(
         id=1,
         names={"en": "Zone Kwartelbeke", "nl": "Zone Kwartelbeke", "fr": "Zone Caillebecq"},
@@ -97,13 +105,14 @@ def _zone() -> Zone:
         closing_hour=17,
         officers_chat="announce",
         kept_days=90,
-        demo=True,
+        demo=demo,
         outside={},
         per_second=30.0,
     )
 
 
-def _person(slug: str, name: str, roles: list[str], language: str = "en") -> Person:
+def person(slug: str, name: str, roles: list[str], language: str = "en") -> Person:
+    """Somebody of the zone, not added yet."""
     return Person(
         slug=slug,
         name=name,

@@ -1,0 +1,36 @@
+"""What entries of the audit chain say, in words."""
+
+from locales import mark_desk, tell
+
+DEEDS = {
+    "web-link-made": mark_desk("made a sign-in link"),
+    "invite-link-made": mark_desk("made an invitation"),
+    "chat-link-made": mark_desk("made a link for a chat"),
+    "invitation-used": mark_desk("used an invitation"),
+    "setup-begun": mark_desk("began to set up codes"),
+    "signed-in": mark_desk("signed in"),
+    "signed-out": mark_desk("signed out"),
+    "signin-slowed": mark_desk("several wrong attempts to sign in"),
+    "signin-slowed-all": mark_desk("very many attempts to sign in"),
+    "password-set": mark_desk("chose a password"),
+    "codes-set": mark_desk("set up codes"),
+    "recovery-made": mark_desk("made recovery codes"),
+    "browser-ended": mark_desk("signed a browser out"),
+    "browsers-ended": mark_desk("signed browsers out"),
+    "chat-linked": mark_desk("linked a chat"),
+    "chat-unlinked": mark_desk("unlinked a chat"),
+    "case-opened": mark_desk("opened a case"),
+    "photo-opened": mark_desk("opened a photo"),
+    "answered": mark_desk("answered a case"),
+    "noted": mark_desk("wrote a note"),
+    "taken": mark_desk("took a case"),
+    "given_back": mark_desk("gave a case back"),
+    "closed": mark_desk("closed a case"),
+    "withdrawn": mark_desk("a citizen took a case back"),
+    "erased": mark_desk("a case was erased"),
+}
+
+
+def deed_label(language: str, what: str) -> str:
+    """What an entry says was done; one that has no words yet keeps its code."""
+    return tell(language, DEEDS[what]) if what in DEEDS else what

@@ -1,0 +1,23 @@
+"""The roles of the zone's people: what each is called, and which of them work with cases."""
+
+from locales import mark_desk, tell
+
+ROLES = {
+    "officer": mark_desk("officer of an area"),
+    "liaison": mark_desk("liaison officer"),
+    "youth": mark_desk("youth officer"),
+    "team": mark_desk("team"),
+    "victim": mark_desk("victim support"),
+    "complaint": mark_desk("complaints"),
+    "notices": mark_desk("notices"),
+    "editor": mark_desk("editor"),
+    "supervisor": mark_desk("supervisor"),
+    "administrator": mark_desk("administrator"),
+    "auditor": mark_desk("auditor"),
+}
+CASE_WORKERS = frozenset({"officer", "liaison", "youth", "team", "victim", "complaint", "supervisor"})
+
+
+def role_label(language: str, role: str) -> str:
+    """What a role is called."""
+    return tell(language, ROLES[role]) if role in ROLES else role
