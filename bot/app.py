@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from bot import telegram_part
+from bot import mail, telegram_part
 from bot.channels import Channel
 from bot.channels.invented import Invented
 from bot.channels.telegram.channel import Telegram
@@ -17,6 +17,7 @@ from bot.config import Settings
 from bot.figures import figures
 from bot.inbox import Inbox
 from bot.logs import place_of
+from bot.mailbag import Mailbag
 from bot.media import MediaRoom
 from bot.outbox import Outbox
 from bot.pace import Pace
@@ -72,7 +73,7 @@ async def running(
         if hook:
             await telegram_part.announce_webhook(telegram, storage, settings)
         if "clock" in settings.parts:
-            ticking = Clock(storage)
+            ticking = Clock(storage, Mailbag(storage, mail.server(settings.mail_url), settings.desk_url))
             ticking.start()
             stack.callback(ticking.stop)
         yield parts

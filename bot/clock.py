@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from handlers.services import errands, privacy
+from bot.mailbag import Mailbag
+from handlers.services import errands, overdue, privacy
 from storage.db import Storage, Tx, Unavailable
 
 log = structlog.get_logger()
@@ -15,8 +16,8 @@ Tick = Callable[[], Awaitable[None]]
 class Clock:
     """Ticks of the zone; every due time is a row, so nothing is lost while Koban is away."""
 
-    def __init__(self, storage: Storage) -> None:
-        self._storage = storage
+    def __init__(self, storage: Storage, mailbag: Mailbag) -> None:
+        self._storage, self._mailbag = storage, mailbag
         self._tidied = -1
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
@@ -28,6 +29,9 @@ class Clock:
         self._every("take-words-away", self._take_words_away, minutes=1)
         self._every("let-leave", self._let_leave, minutes=1)
         self._every("tidy", self._tidy, minutes=1)
+        self._every("overdue", self._overdue, minutes=1)
+        self._every("mail", self._mailbag.round, seconds=20)
+        self._every("mail-tidy", self._mailbag.tidy, minutes=10)
         self._every("forget", self._forget, minutes=30)
         self._every("chain-head", self._chain_head, hours=1)
         self._every("retention", self._retention, hours=1)
@@ -60,6 +64,9 @@ class Clock:
         if erasures != self._tidied:
             await self._storage.tidy()
             self._tidied = erasures
+
+    async def _overdue(self) -> None:
+        await self._changed("overdue", overdue.tell)
 
     async def _retention(self) -> None:
         if await self._changed("retention", privacy.purge):

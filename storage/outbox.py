@@ -15,7 +15,7 @@ from storage.models import Case, Message, OutboxRow, Zone
 
 QUEUED, SENDING, SENT = "queued", "sending", "sent"
 UNREACHABLE, FAILED, UNKNOWN, NOBODY = "unreachable", "failed", "unknown", "nobody"
-TALK, UNASKED, BROADCAST, LATER = 0, 1, 2, 3
+TALK, UNASKED, BROADCAST, MAIL, LATER = 0, 1, 2, 3, 4
 CRASH = "Crash"
 REPEAT_AFTER = timedelta(seconds=60)
 _ROWS, _MESSAGES, _CASES = table(OutboxRow).c, table(Message).c, table(Case).c
@@ -185,7 +185,7 @@ async def _change(tx: Tx, outcome: Outcome) -> None:
 
 async def recover(tx: Tx) -> int:
     """After a crash: rows found in `sending` may have arrived, so they count as unknown; returns how many."""
-    query = select(OutboxRow.id, OutboxRow.message_id).where(OutboxRow.state == SENDING)
+    query = select(OutboxRow.id, OutboxRow.message_id).where(OutboxRow.state == SENDING, OutboxRow.lane != MAIL)
     found = (await tx.session.execute(query)).all()
     await record(tx, [Outcome(row_id, UNKNOWN, message_id, CRASH) for row_id, message_id in found])
     return len(found)

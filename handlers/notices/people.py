@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.dialogue import Choice, Reply
-from handlers.services import areas, zone
+from handlers.services import areas, posts, zone
 from handlers.services.topics import topic_label
 from handlers.services.zone import Zone
 from locales import day_and_time, tell
@@ -34,19 +34,22 @@ async def announcement(tx: Tx, here: Zone, language: str, notice: str, values: V
         "answer_not_read": tell(language, "**The citizen cannot read your answer** {number}", number=number),
         "citizen_erased": tell(language, "**The citizen erased this, it is gone** {number}", number=number),
         "citizen_withdrew": tell(language, "**The citizen took it back** {number}", number=number),
+        "overdue": tell(language, "**Late: the citizen still waits** {number}", number=number),
+        "overdue_elsewhere": tell(language, "**A case is late** {number}", number=number),
     }
     where = await _area(tx, language, values)
     topic = tell(language, topic_label(values["topic"]))
     about = tell(language, "{topic}, {area}", topic=topic, area=where) if where else topic
     due = _due(here, language, values) if notice in ("new_case", "citizen_wrote") else ""
-    text = "\n".join(part for part in (heads[notice], about, due) if part)
+    late = await _late(tx, here, language, notice, values) if notice in ("overdue", "overdue_elsewhere") else ""
+    text = "\n".join(part for part in (heads[notice], about, due, late) if part)
     if notice == "citizen_erased":
         return Reply(text)
     return Reply(text, _deeds(here, language, number, notice), case=values.get("case", ""))
 
 
 def _deeds(here: Zone, language: str, number: str, notice: str) -> tuple[tuple[Choice, ...], ...]:
-    if here.officers_chat != "full":
+    if here.officers_chat != "full" or notice == "overdue_elsewhere":
         return ()
     opening = Choice(tell(language, "Open it"), f"o-open/{number}")
     if notice == "new_case":
@@ -59,6 +62,16 @@ def _due(here: Zone, language: str, values: Values) -> str:
         return ""
     when = day_and_time(language, datetime.fromisoformat(values["due"]), zone.clock_of(here))
     return tell(language, "Answer before {time}", time=when)
+
+
+async def _late(tx: Tx, here: Zone, language: str, notice: str, values: Values) -> str:
+    when = day_and_time(language, datetime.fromisoformat(values["due"]), zone.clock_of(here))
+    since = tell(language, "An answer was promised before {time}", time=when)
+    if notice == "overdue":
+        return since
+    person = await posts.person(tx, values["person"]) if values.get("person") else None
+    whose = tell(language, "It is with {name}", name=person.name) if person else tell(language, "Nobody has taken it")
+    return f"{since}\n{whose}"
 
 
 async def _area(tx: Tx, language: str, values: Values) -> str:

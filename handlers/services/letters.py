@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from handlers.services import zone
 from storage import outbox
 from storage.db import Tx
 from storage.models import Case, Person
@@ -19,6 +20,16 @@ async def to_citizen(tx: Tx, case: Case, notice: str, values: dict[str, Any], me
 async def to_person(tx: Tx, person_id: str, notice: str, values: dict[str, Any]) -> None:
     """An announcement for one of the zone's people, in their linked chat; gathered, never words of a case."""
     await outbox.put(tx, notice, values, reader="person", reader_id=person_id, lane=outbox.UNASKED)
+
+
+async def to_people(tx: Tx, readers: list[Person], notice: str, values: dict[str, Any]) -> None:
+    """An announcement for several, by every way each has: their linked chat where the zone allows it, and mail."""
+    chats = (await zone.the(tx)).officers_chat != "off"
+    for person in readers:
+        if person.chat_linked and chats:
+            await to_person(tx, person.id, notice, values)
+        if person.mail:
+            await outbox.put(tx, notice, values, reader="mail", reader_id=person.id, lane=outbox.MAIL)
 
 
 async def to_chat(tx: Tx, values: dict[str, Any]) -> None:
@@ -47,13 +58,15 @@ async def blank(tx: Tx, channel: str, address: str, messages: Sequence[str]) -> 
 
 async def announce(tx: Tx, case: Case, notice: str, readers: list[Person]) -> None:
     """Tells people of the zone that a case needs them: number, topic, area and due time, never words."""
-    values = {
+    await to_people(tx, readers, notice, about(case))
+
+
+def about(case: Case) -> dict[str, Any]:
+    """What an announcement may say of a case."""
+    return {
         "number": case.number,
         "case": case.id,
         "topic": case.topic,
         "area": case.area_id,
         "due": case.due_at.isoformat() if case.due_at else None,
     }
-    for person in readers:
-        if person.chat_linked:
-            await to_person(tx, person.id, notice, values)

@@ -279,14 +279,10 @@ async def _say(tx: Tx, citizen: Known, case: Case, words: Words, now: datetime) 
 
 
 async def _news(tx: Tx, case: Case, notice: str, person: Person | None) -> None:
-    zone_now = await zone.the(tx)
-    if zone_now.officers_chat != "off":
-        await letters.announce(tx, case, notice, [person] if person else await team_of(tx, case.queue))
+    await letters.announce(tx, case, notice, [person] if person else await team_of(tx, case.queue))
     tx.ring("queue")
     tx.ring(f"case:{case.number}")
 
 
 async def _warn(tx: Tx, area_id: str) -> None:
-    for person in await people.with_role(tx, "administrator"):
-        if person.chat_linked:
-            await letters.to_person(tx, person.id, "no_officer", {"area": area_id})
+    await letters.to_people(tx, await people.with_role(tx, "administrator"), "no_officer", {"area": area_id})

@@ -11,8 +11,6 @@ from storage import people as rows
 from storage.db import Tx
 from storage.models import Person
 
-BY_MAIL = 3  # the outbox lane of mails
-
 
 @dataclass(frozen=True)
 class Attempt:
@@ -116,4 +114,4 @@ async def link_by_mail(tx: Tx, mail: str) -> None:
         secret = await people.signin_link(tx, person)
         until = (datetime.now(UTC) + people.SIGN_IN_VALID).isoformat()
         values = {"secret": secret, "until": until}
-        await outbox.put(tx, "signin_link", values, reader="mail", reader_id=person.id, lane=BY_MAIL)
+        await outbox.put(tx, "signin_link", values, reader="mail", reader_id=person.id, lane=outbox.MAIL)

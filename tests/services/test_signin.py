@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from handlers.services import credentials, guesses, passwords, people, privacy, sessions, signin
 from handlers.services.errors import CodeUsed, OfferOver, Refusal, TooManyCodes, WrongCode, WrongSignIn
 from handlers.services.sessions import CODE, FULL, SETUP
+from storage import outbox
 from storage.db import Storage
 from storage.models import AuditEntry, Credential, Meter, Person, RecoveryCode, Zone
 from storage.outbox import due, values
@@ -285,7 +286,7 @@ async def test_an_offer_belongs_to_the_browser_it_was_shown_in(lena: Holder) -> 
 async def mails(storage: Storage) -> list[tuple[str | None, str, str]]:
     """Links that wait to be mailed: to whom, which notice, and the secret in it."""
     async with storage.read() as tx:
-        found = await due(tx, (), (signin.BY_MAIL,), 100)
+        found = await due(tx, (), (outbox.MAIL,), 100)
         return [(row.reader_id, row.notice, (await values(tx, row))["secret"]) for row in found]
 
 

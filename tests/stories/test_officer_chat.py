@@ -5,8 +5,8 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from handlers.services import privacy
-from storage.models import Shown, Zone
+from handlers.services import overdue, privacy
+from storage.models import Case, Shown, Zone
 from tests.house import House
 
 PHOTO = Path("bot/demo/static/samples/bench.jpg").read_bytes()
@@ -34,6 +34,22 @@ async def test_announcements_hold_no_words(house: House) -> None:
     text = str((await lena.sees(number))["text"])
     assert "Noise and nuisance, Molenkom" in text
     assert "motorbikes" not in text
+
+
+async def test_a_late_case_is_told_to_its_officer_and_the_supervisor(house: House) -> None:
+    amina, lena, marthe = house.citizen("en"), await house.officer("lena"), await house.officer("marthe")
+    number = await amina.reports("Every night motorbikes race.")
+    await lena.sees(number)
+    async with house.storage.write() as tx:
+        await tx.session.execute(update(Case).values(due_at=datetime.now(UTC) - timedelta(minutes=1)))
+    async with house.storage.write() as tx:
+        assert await overdue.tell(tx) == 1
+    told = str((await lena.sees("the citizen still waits"))["text"])
+    assert f"{number}\nNoise and nuisance, Molenkom\nAn answer was promised before" in told
+    seen = str((await marthe.sees("A case is late"))["text"])
+    assert "It is with Lena Kwartelaar" in seen
+    assert "motorbikes" not in told + seen
+    assert "Open it" not in marthe.phone.labels
 
 
 async def test_two_officers_take_the_same_case(house: House) -> None:
