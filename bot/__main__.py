@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.commands import audit, people, running
+from bot.commands import audit, backups, keys, people, running
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Koban, the neighbourhood post in a phone.")
 app.command()(running.run)
@@ -12,7 +12,10 @@ app.command(name="signin-link")(people.signin_link)
 app.command()(people.invite)
 app.command(name="doctor")(running.check_setup)
 app.command()(running.retry)
+app.command()(backups.backup)
+app.command()(backups.restore)
 app.add_typer(audit.app, name="audit")
+app.add_typer(keys.app, name="keys")
 
 
 def main() -> None:

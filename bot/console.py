@@ -20,9 +20,9 @@ def out(text: str, **values: object) -> None:
     typer.echo(without_marks(tell(console_language(), text, **values)))
 
 
-def out_number(one: str, many: str, number: int) -> None:
+def out_number(one: str, many: str, number: int, **values: object) -> None:
     """A sentence for the administrator that depends on a number."""
-    typer.echo(without_marks(tells(console_language(), one, many, number)))
+    typer.echo(without_marks(tells(console_language(), one, many, number, **values)))
 
 
 def stop_signal() -> asyncio.Event:

@@ -8,6 +8,7 @@ from bot.config import Settings
 from handlers.services.errors import Misconfigured
 from locales import mark_desk
 from storage import areas, keys, migrations
+from storage.backups.restoring import Target
 from storage.db import Storage, Unavailable, usable
 from storage.keys import KeyProblem, Keyring
 from storage.lock import AlreadyRunning, ProcessLock
@@ -26,8 +27,9 @@ KEY_SENTENCES = {
 @asynccontextmanager
 async def storage(settings: Settings, *, exclusive: bool = True) -> AsyncIterator[Storage]:
     """The storage of a set-up zone; raises Misconfigured."""
-    _check_addresses(settings)
+    check_addresses(settings)
     make_folder(settings.folder)
+    _check_no_restore(settings)
     lock = take_lock(settings) if exclusive else None
     try:
         opened = Storage(settings.database, settings.keystore, load_keys(settings), settings.folder / "attachments")
@@ -72,9 +74,9 @@ def make_keys(settings: Settings) -> None:
         raise Misconfigured(KEY_SENTENCES[problem.kind], path=problem.path) from problem
 
 
-def take_lock(settings: Settings) -> ProcessLock | None:
-    """On SQLite one process only; a second one is told so."""
-    if not settings.database.startswith("sqlite"):
+def take_lock(settings: Settings, *, always: bool = False) -> ProcessLock | None:
+    """On SQLite, or for what must be alone in any case, one process only; a second one is told so."""
+    if not always and not settings.database.startswith("sqlite"):
         return None
     lock = ProcessLock(settings.folder / "koban.lock")
     try:
@@ -89,22 +91,36 @@ def take_lock(settings: Settings) -> ProcessLock | None:
 
 async def migrate(settings: Settings) -> None:
     """Brings both databases to the shape this version needs; raises Misconfigured."""
-    _check_addresses(settings)
+    check_addresses(settings)
     try:
         await migrations.upgrade(settings.database, settings.keystore)
     except Unavailable as error:
-        raise _unreachable(settings) from error
+        raise unreachable() from error
     except migrations.Newer as error:
         raise Misconfigured(
             mark_desk("This database belongs to a newer version of Koban. Install that version.")
         ) from error
 
 
-def _check_addresses(settings: Settings) -> None:
+def check_addresses(settings: Settings) -> None:
+    """Refuses addresses of databases that Koban cannot speak with."""
     allowed = "sqlite+aiosqlite:///PATH, postgresql+psycopg://USER@HOST/NAME"
     for name, address in (("KOBAN_DATABASE", settings.database), ("KOBAN_KEYSTORE", settings.keystore)):
         if not usable(address):
             raise Misconfigured(mark_desk("The setting {name} must be one of: {allowed}."), name=name, allowed=allowed)
+
+
+def _check_no_restore(settings: Settings) -> None:
+    if target(settings).mark.exists():
+        raise Misconfigured(
+            mark_desk("A restore into {path} is under way, or did not finish. If none runs, start it again."),
+            path=settings.folder,
+        )
+
+
+def target(settings: Settings) -> Target:
+    """Where a backup would be restored to."""
+    return Target(settings.database, settings.keystore, settings.folder)
 
 
 async def _check_schema(settings: Settings) -> None:
@@ -112,7 +128,7 @@ async def _check_schema(settings: Settings) -> None:
         if await migrations.missing(settings.database):
             raise Misconfigured(mark_desk("The database is not up to date. Run: koban migrate"))
     except Unavailable as error:
-        raise _unreachable(settings) from error
+        raise unreachable() from error
 
 
 async def _check_keys(settings: Settings, opened: Storage) -> None:
@@ -122,7 +138,8 @@ async def _check_keys(settings: Settings, opened: Storage) -> None:
         raise Misconfigured(KEY_SENTENCES["wrong"], path=settings.folder / "keys")
 
 
-def _unreachable(settings: Settings) -> Misconfigured:
+def unreachable() -> Misconfigured:
+    """The sentence for a database that does not answer."""
     return Misconfigured(
         mark_desk("The database does not answer. Check KOBAN_DATABASE and KOBAN_KEYSTORE, and that it runs.")
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, or_, select, update
 
 from storage.db import Tx
 from storage.models import Area, Assignment, Person, StartCode, Street, Zone
@@ -28,6 +28,12 @@ async def zone(tx: Tx) -> Zone | None:
         tx.memo.zone = found
     kept: Zone = tx.memo.zone
     return kept
+
+
+async def backed_up(tx: Tx, at: datetime) -> None:
+    """Notes when the zone was last backed up."""
+    await tx.session.execute(update(Zone).values(backed_up_at=at))
+    tx.ring("zone")
 
 
 async def all_areas(tx: Tx) -> list[Area]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -125,6 +125,14 @@ class Storage:
         """A transaction of the loops that looks at a few rows; on SQLite it never leaves the loop's own thread."""
         async with self._looking, self._transaction(self._glance, notify=False) as tx:
             yield tx
+
+    @asynccontextmanager
+    async def snapshot(self, *, of_keys: bool = False) -> AsyncIterator[AsyncConnection]:
+        """One unchanging view of the zone's database, or of the key store, however long it is read."""
+        async with translated(), (self._keys_reader if of_keys else self._reader).connect() as connection:
+            if self.postgres:
+                await connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
 
     @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine, *, notify: bool) -> AsyncIterator[Tx]:

@@ -5,8 +5,8 @@ import hmac
 import secrets
 import stat
 import struct
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_BYTES, NONCE_BYTES, FORMAT = 32, 12, 1
 SMALL_STEP, LARGE_STEP, LARGE = 256, 4096, 4096
-NAMES = ("zone", "vault", "audit")
+NAMES, RETIRED = ("zone", "vault", "audit"), "retired"
 
 
 class KeyProblem(Exception):
@@ -66,33 +66,63 @@ def _padded(content: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class Ring:
-    """The generations of one key, newest last; each purpose gets a key of its own by HKDF."""
+    """The generations of one key, newest last; each purpose gets a key of its own by HKDF.
+
+    `active` is the generation that seals, 0 the newest. A retired one is empty and knows only purposes kept of it."""
 
     generations: tuple[bytes, ...]
+    active: int = 0
+    reread: "Callable[[], Ring] | None" = field(default=None, repr=False, compare=False)
     _derived: dict[tuple[int, str], bytes] = field(default_factory=dict, repr=False, compare=False)
 
+    @property
+    def current(self) -> int:
+        """The number of the generation that seals."""
+        return self.active or len(self.generations)
+
+    @property
+    def living(self) -> tuple[int, ...]:
+        """The numbers of the generations that are not retired: the one that seals first, then the newest."""
+        others = [g for g in range(len(self.generations), 0, -1) if g != self.current and self.generations[g - 1]]
+        return (self.current, *others)
+
+    def knows(self, purpose: str, generation: int) -> bool:
+        """Whether this generation is here and not retired for the purpose."""
+        here = 1 <= generation <= len(self.generations)
+        return here and bool(self.generations[generation - 1] or (generation, purpose) in self._derived)
+
     def key(self, purpose: str, generation: int | None = None) -> bytes:
-        """The key for a purpose, of a generation or of the newest."""
-        wanted = (generation or len(self.generations), purpose)
+        """The key for a purpose, of a generation or of the one that seals."""
+        wanted = (generation or self.current, purpose)
         if wanted not in self._derived:
             derive = HKDF(SHA256(), KEY_BYTES, salt=b"koban", info=purpose.encode())
             self._derived[wanted] = derive.derive(self.generations[wanted[0] - 1])
         return self._derived[wanted]
 
     def seal(self, purpose: str, content: bytes, context: str) -> bytes:
-        """Sealed with the newest generation."""
-        return seal(self.key(purpose), content, context, len(self.generations))
+        """Sealed with the generation that seals."""
+        return seal(self.key(purpose), content, context, self.current)
 
     def unseal(self, purpose: str, sealed: bytes, context: str) -> bytes:
-        """Opened with the generation it was sealed with."""
-        if not 1 <= sealed[1] <= len(self.generations):
+        """Opened with the generation it was sealed with; one that is not known may just have come into the file."""
+        if self.knows(purpose, sealed[1]):
+            return unseal(self.key(purpose, sealed[1]), sealed, context)
+        if self.reread is None:
             raise KeyProblem("wrong")
-        return unseal(self.key(purpose, sealed[1]), sealed, context)
+        return replace(self.reread(), reread=None).unseal(purpose, sealed, context)
 
     def tags(self, purpose: str, text: str) -> list[str]:
-        """Keyed hashes of a text, newest generation first: look up by each, store the first."""
-        newest = range(len(self.generations), 0, -1)
-        return [hmac.digest(self.key(purpose, g), text.encode(), sha256).hex()[:32] for g in newest]
+        """Keyed hashes of a text by every generation, the one that seals first: look up by each, store the first."""
+        others = [g for g in range(len(self.generations), 0, -1) if g != self.current and self.knows(purpose, g)]
+        return [self._tag(purpose, g, text) for g in (self.current, *others)]
+
+    def _tag(self, purpose: str, generation: int, text: str) -> str:
+        return hmac.digest(self.key(purpose, generation), text.encode(), sha256).hex()[:32]
+
+    def at(self, purpose: str, text: str, tag: str) -> "Ring":
+        """The ring that seals with the generation by which the text has this tag; itself when none has."""
+        found = [g for g in self.living if self._tag(purpose, g, text) == tag]
+        return replace(self, active=found[0]) if found else self
 
     def tag(self, purpose: str, text: str) -> str:
         """The keyed hash to store."""
@@ -121,6 +151,11 @@ class Keyring:
     def fit(self, prints: Mapping[str, str]) -> bool:
         """Whether every key held is one that the database was made with."""
         return all(prints[name] in ring.tags("print", name) for name, ring in self._held() if name in prints)
+
+    def at(self, prints: Mapping[str, str]) -> "Keyring":
+        """The ring that seals with the generations a database names as its own."""
+        held = {name: ring.at("print", name, prints.get(name, "")) for name, ring in self._held()}
+        return Keyring(held["zone"], held["audit"], held.get("vault"))
 
     def _held(self) -> list[tuple[str, Ring]]:
         held = [("zone", self.zone), ("audit", self.audit)]
@@ -153,7 +188,7 @@ def make_keys(folder: Path) -> None:
 
 
 def read_ring(path: Path) -> Ring:
-    """One key file: a generation a line, oldest first, base64 of 32 bytes."""
+    """One key file: a generation a line, oldest first, base64 of 32 bytes, or what is kept of a retired one."""
     try:
         exposed = path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
         lines = path.read_text(encoding="ascii").split()
@@ -163,11 +198,20 @@ def read_ring(path: Path) -> Ring:
         raise KeyProblem("weak", path) from error
     if exposed:
         raise KeyProblem("exposed", path)
-    return Ring(tuple(_strong(line, path) for line in lines) or _none(path))
+    return _ring(path, lines)
 
 
-def _none(path: Path) -> tuple[bytes, ...]:
-    raise KeyProblem("weak", path)
+def _ring(path: Path, lines: list[str]) -> Ring:
+    kept: dict[tuple[int, str], bytes] = {}
+    generations = []
+    for number, line in enumerate(lines, 1):
+        purpose, _, rest = line.rpartition(":")
+        if purpose:
+            kept[number, purpose] = _strong(rest, path)
+        generations.append(b"" if purpose or line == RETIRED else _strong(line, path))
+    if not generations or not generations[-1]:
+        raise KeyProblem("weak", path)
+    return Ring(tuple(generations), reread=lambda: read_ring(path), _derived=kept)
 
 
 def _strong(line: str, path: Path) -> bytes:

@@ -78,6 +78,11 @@ class KeyStore:
         self._remember(found)
         return found
 
+    async def kept(self) -> set[str]:
+        """The ids of the cases that have a key."""
+        async with self._reader.connect() as connection:
+            return set((await connection.execute(select(_ROWS.case_id))).scalars())
+
     async def destroy(self, case_id: str) -> None:
         """Destroys a case's key for good."""
         if self._memory:

@@ -49,7 +49,7 @@ def downgrade() -> None:
 
 async def on(database: str, work: Callable[[Connection], object]) -> object:
     """Does something on a database's own connection; returns what it found."""
-    engine = migrations._engine(database)
+    engine = migrations.engine_of(database)
     try:
         async with engine.connect() as connection:
             return await connection.run_sync(work)
@@ -184,7 +184,7 @@ async def test_a_migration_that_breaks_changes_nothing(address: Address, tmp_pat
 
 
 async def test_what_is_deleted_is_overwritten_while_migrating_too(tmp_path: Path) -> None:
-    engine = migrations._engine(f"sqlite+aiosqlite:///{tmp_path}/koban.sqlite")
+    engine = migrations.engine_of(f"sqlite+aiosqlite:///{tmp_path}/koban.sqlite")
     async with engine.connect() as connection:
         assert (await connection.exec_driver_sql("PRAGMA secure_delete")).scalar() == 1
         assert (await connection.exec_driver_sql("PRAGMA journal_mode")).scalar() == "wal"

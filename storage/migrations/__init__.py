@@ -23,15 +23,15 @@ class Newer(Exception):
     """The database was brought to its shape by a newer version of Koban."""
 
 
-async def upgrade(database: str, keystore: str) -> None:
+async def upgrade(database: str, keystore: str, to: str = "head") -> None:
     """Runs every migration that is missing; on SQLite each in a transaction, without foreign keys firing."""
-    engine = _engine(database)
+    engine = engine_of(database)
     try:
         async with translated(), engine.connect() as connection:
-            await connection.run_sync(_upgrade)
+            await connection.run_sync(_upgrade, to)
     finally:
         await engine.dispose()
-    keys = _engine(keystore)
+    keys = engine_of(keystore)
     try:
         async with translated(), keys.begin() as connection:
             await connection.run_sync(KeyBase.metadata.create_all)
@@ -41,7 +41,7 @@ async def upgrade(database: str, keystore: str) -> None:
 
 async def missing(database: str) -> bool:
     """Whether a migration is missing."""
-    engine = _engine(database)
+    engine = engine_of(database)
     try:
         async with translated(), engine.connect() as connection:
             return await connection.run_sync(_missing)
@@ -57,21 +57,32 @@ def config() -> Config:
     return settings
 
 
-def _upgrade(connection: Connection) -> None:
+def head() -> str:
+    """The revision that this version of Koban works with."""
+    return str(ScriptDirectory.from_config(config()).get_current_head())
+
+
+def known(revision: str) -> bool:
+    """Whether this version of Koban has heard of a revision; otherwise it belongs to a newer one."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
+
+
+def _upgrade(connection: Connection, to: str) -> None:
     settings = config()
     settings.attributes["connection"] = connection
     try:
-        command.upgrade(settings, "head")
+        command.upgrade(settings, to)
     except CommandError as error:
         raise Newer from error
 
 
 def _missing(connection: Connection) -> bool:
     current = MigrationContext.configure(connection).get_current_revision()
-    return current != ScriptDirectory.from_config(config()).get_current_head()
+    return current != head()
 
 
-def _engine(address: str) -> AsyncEngine:
+def engine_of(address: str) -> AsyncEngine:
+    """An engine for work on a whole database: on SQLite no foreign keys fire; nothing is kept open."""
     engine = create_async_engine(make_url(address), poolclass=NullPool)
     if make_url(address).get_backend_name() == "sqlite":
         event.listen(engine.sync_engine, "connect", _plain_transactions)

@@ -1,0 +1,1 @@
+"""Keeping and losing: backups, restore, rotation of keys."""

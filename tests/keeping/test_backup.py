@@ -1,0 +1,127 @@
+"""Making backups: one snapshot while Koban runs, whole or not there, and only one copy of the case keys."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete
+
+from storage import cases
+from storage.backups.making import back_up_keys
+from storage.backups.sealed import replacing
+from storage.db import Storage
+from storage.models import Zone
+from tests import make
+from tests.house import Address
+from tests.keeping.ground import Console, erased, populated, readable, standing, told, with_the_keys_of
+
+
+async def test_a_backup_made_while_people_write_is_one_moment(
+    storage: Storage, address: Address, spare: Address, tmp_path: Path
+) -> None:
+    await populated(storage)
+    stop = asyncio.Event()
+    written: list[str] = []
+
+    async def writes() -> None:
+        while not stop.is_set():
+            written.append(await told(storage, f"44000001{len(written):02}"))
+
+    writing = asyncio.create_task(writes())
+    console = Console(address)
+    await console.does("backup", tmp_path / "zone")
+    stop.set()
+    await writing
+    await console.does("keys", "backup", tmp_path / "keys")
+    assert len(written) > 2
+    with_the_keys_of(address, spare)
+    await Console(spare).does("restore", tmp_path / "zone", "--keys", tmp_path / "keys")
+    async with make.another_process(spare) as back:
+        found = [number for number in written if await _is_whole(back, number)]
+    assert found == written[: len(found)]
+
+
+async def _is_whole(storage: Storage, number: str) -> bool:
+    async with storage.read() as tx:
+        if await cases.by_number(tx, number) is None:
+            return False
+    assert await readable(storage, number)
+    return True
+
+
+async def test_a_folder_gets_a_file_of_its_own_each_time_and_a_file_is_replaced(
+    storage: Storage, address: Address, tmp_path: Path
+) -> None:
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    await Console(address).does("backup", folder)
+    await Console(address).does("keys", "backup", folder)
+    (made, keys) = sorted(path.name for path in folder.iterdir())
+    assert made.startswith("koban-2")
+    assert keys == "koban-keys.backup"
+    before = (folder / made).read_bytes()
+    await Console(address).does("backup", folder / made)
+    assert (folder / made).read_bytes() != before
+    assert {path.name for path in folder.iterdir()} == {made, keys}
+
+
+async def test_only_the_newest_copy_of_the_case_keys_stays_on_the_disk(
+    storage: Storage, address: Address, tmp_path: Path
+) -> None:
+    numbers = await populated(storage)
+    path = tmp_path / "keys"
+    await back_up_keys(storage, path)
+    with path.open("rb") as older:
+        await erased(storage, numbers["photo"])
+        said = await Console(address).does("keys", "backup", path)
+        assert "Keep only this copy" in said
+        assert set(older.read()) == {0}
+    assert "2 case keys" in said
+
+
+def names_in(folder: Path) -> list[str]:
+    """What lies in a folder."""
+    return [path.name for path in folder.iterdir()]
+
+
+@pytest.mark.parametrize("command", ["backup", "keys backup"])
+async def test_a_full_disk_is_said_and_leaves_no_half_file(
+    storage: Storage, address: Address, tmp_path: Path, command: str
+) -> None:
+    await populated(storage)
+    before = await standing(storage)
+    limited = f"ulimit -f 1 && exec {sys.executable} -m bot {command} {tmp_path / 'zone'}"
+    process = await asyncio.create_subprocess_exec(
+        "bash",
+        "-c",
+        limited,
+        env=Console(address, {"PYTHONDONTWRITEBYTECODE": "1"}).variables(),
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, wrong = await process.communicate()
+    assert process.returncode == 2
+    assert wrong.decode().startswith("There is no room left for ")
+    assert wrong.count(b"\n") == 1
+    assert names_in(tmp_path) == ["data"]
+    assert await standing(storage) == before
+
+
+async def test_two_backups_to_one_place_do_not_mix(storage: Storage, address: Address, tmp_path: Path) -> None:
+    await populated(storage)
+    with replacing(tmp_path / "zone") as partial:
+        partial.write_bytes(b"the other one")
+        assert "Another backup is being written" in await Console(address).refuses("backup", tmp_path / "zone")
+        assert partial.read_bytes() == b"the other one"
+
+
+async def test_a_place_that_cannot_be_written_is_named(storage: Storage, address: Address, tmp_path: Path) -> None:
+    await populated(storage)
+    assert "cannot write" in await Console(address).refuses("backup", tmp_path / "nowhere" / "zone")
+
+
+async def test_without_a_zone_there_is_nothing_to_back_up(spare: Address, tmp_path: Path) -> None:
+    async with make.zone_at(spare) as storage, storage.write() as tx:
+        await tx.session.execute(delete(Zone))
+    assert "No zone is set up" in await Console(spare).refuses("backup", tmp_path / "zone")
+    assert not (tmp_path / "zone").exists()
