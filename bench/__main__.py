@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import uvloop
 
-from bench import answers, broadcast, flow
+from bench import abuse, answers, broadcast, flow
 
 HERE = Path(__file__).parent
 SCRATCH = HERE.parent / ".cache"
@@ -19,9 +19,10 @@ BENCHES: dict[str, Callable[..., Awaitable[flow.Figures]]] = {
     "flow": flow.measure,
     "broadcast": broadcast.measure,
     "answers": answers.measure,
+    "abuse": abuse.measure,
     "memory": flow.measure_memory,
 }
-USUAL = ("flow", "broadcast", "answers")  # memory takes minutes and is asked for by name
+USUAL = ("flow", "broadcast", "answers", "abuse")  # memory takes minutes and is asked for by name
 
 
 class Told(NamedTuple):
@@ -49,6 +50,12 @@ TOLD = {
     "answer_max_ms": Told("The slowest took {} ms."),
     "answer_messages": Told("These are the answers to {} messages."),
     "answers_missing": Told("{} messages had no answer after another minute.", most=0),
+    "abuse_p95_ratio": Told("Beside one abuser, 100 people's p95 is {} times what it is without.", most=2),
+    "abuse_p95_ms_without": Told("Without the abuser 95 in 100 have their answer within {} ms."),
+    "abuse_p95_ms_with": Told("Beside the abuser 95 in 100 have it within {} ms."),
+    "abuse_messages_per_s": Told("The abuser sent {} messages a second."),
+    "abuse_notices": Told("The abuser was told {} times that it is too much."),
+    "abuse_missing": Told("{} of the people's messages had no answer.", most=0),
     "answer_429": Told("Telegram would have refused {} of the answers at first.", most=0),
 }
 

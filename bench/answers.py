@@ -26,7 +26,7 @@ async def measure(folder: Path, *, quick: bool) -> Figures:
         child("bench.koban", standin, folder / "answers", per_second=30.0),
     ):
         ear = Ear(standin)
-        counted_from = await _talk(ear, crowd(standin, FIRST_CITIZEN, CITIZENS), seconds)
+        counted_from = await talk(ear, crowd(standin, FIRST_CITIZEN, CITIZENS), seconds)
         with suppress(TimeoutError):  # what is missing then is a figure of its own
             await ear.until(lambda: ear.unanswered == 0, 60)
         refused = standin.refused
@@ -41,9 +41,9 @@ async def measure(folder: Path, *, quick: bool) -> Figures:
     }
 
 
-async def _talk(ear: Ear, phones: list[Phone], seconds: float) -> float:
+async def talk(ear: Ear, phones: list[Phone], seconds: float, seed: int = SEED) -> float:
     """People write at random moments, each in their own step of the flow; from when on it counts."""
-    chance = random.Random(SEED)
+    chance = random.Random(seed)
     began = due = time.monotonic()
     steps = dict.fromkeys((phone.user_id for phone in phones), 0)
     while due < began + WARM_UP + seconds:

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from bot.channels import Blocked, Channel, MayHaveArrived, NotSent, Refused, Throttled
+from bot.channels import Blocked, Channel, MayHaveArrived, NotSent, Refused, Throttled, TooBig
 from bot.logs import place_of
 from bot.media import MediaRoom
 from bot.media import Refused as Unclean
@@ -162,7 +162,10 @@ class Inbox:
     async def _photo(self, content: dict[str, Any]) -> dict[str, Any]:
         if content.get("file_size", 0) > SIZE_LIMIT:
             return {"refused": "too_big"}
-        raw = await self._fetched(self._channels[content["channel"]], content.get("file", ""))
+        try:
+            raw = await self._fetched(self._channels[content["channel"]], content.get("file", ""))
+        except TooBig:
+            return {"refused": "too_big"}
         if raw is None:
             return {"refused": "away"}
         try:
@@ -186,6 +189,8 @@ class Inbox:
                 await asyncio.sleep(error.seconds)
             except (NotSent, MayHaveArrived):
                 await asyncio.sleep(FETCH_WAIT * attempt)
+            except TooBig:
+                raise
             except (Blocked, Refused):
                 return None
         return None

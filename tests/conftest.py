@@ -13,7 +13,7 @@ from tests.postgres import Postgres, postgres
 FUZZ = int(os.environ.get("FUZZ", "100000"))
 patient = settings(deadline=None, suppress_health_check=list(HealthCheck), database=None)
 settings.register_profile("share", patient, max_examples=100, derandomize=True)
-settings.register_profile("fuzz", patient, max_examples=max(1, FUZZ // 10), derandomize=False)
+settings.register_profile("fuzz", patient, max_examples=max(1, FUZZ // 10))
 settings.load_profile("share")
 KINDS = ("sqlite", "postgresql", "postgresql-apart")
 

@@ -15,6 +15,10 @@ class Refused(Exception):
     """The channel refused this message for good; sending it again would not help."""
 
 
+class TooBig(Refused):
+    """A file is larger than Koban takes."""
+
+
 class Throttled(Exception):
     """The channel asks to wait `seconds` before the next request to this chat."""
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from bot.channels.telegram import incoming
 from handlers import citizen, officer
@@ -57,7 +58,8 @@ async def standing_at(arena: Arena, address: str, step: str) -> None:
 async def test_updates_of_every_kind(arena: Arena, seed: int) -> None:
     chance = Random(seed)
     raw = [updates.update(chance) if chance.random() < 0.9 else updates.anything(chance) for _ in range(10)]
-    understood = [incoming.understood(one) for one in raw]
+    with capture_logs():
+        understood = [incoming.understood(one) for one in raw]
     arena.inputs += sum(one is None for one in understood)
     found = [one for one in understood if one]
     async with under_fire(arena):

@@ -19,7 +19,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.channels import Blocked, MayHaveArrived, NotSent, Refused, Sending, Throttled, TokenRefused
+from bot.channels import Blocked, MayHaveArrived, NotSent, Refused, Sending, Throttled, TokenRefused, TooBig
 from bot.channels.telegram import incoming, outgoing
 from bot.channels.telegram.request import AiohttpRequest, NeverLeft, PollRequest, parsed_json
 
@@ -222,6 +222,8 @@ def _named(error: TelegramError) -> Exception:
             return Blocked(type(error).__name__)
         case BadRequest() if "chat not found" in error.message.lower():
             return Blocked("ChatNotFound")
+        case BadRequest() if "too big" in error.message.lower():
+            return TooBig(type(error).__name__)
         case BadRequest():
             return Refused(type(error).__name__)
         case NeverLeft() | InvalidToken():

@@ -65,7 +65,7 @@ def _private(chat: Any, sender: Any) -> bool:
 def _tap(query: dict[str, Any]) -> Incoming | None:
     message = query.get("message") or {}
     sender = query.get("from") or {}
-    if "chat" in message and not _private(message["chat"], sender):
+    if sender.get("is_bot") or ("chat" in message and not _private(message["chat"], sender)):
         return None
     return Incoming(
         channel=CHANNEL,

@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 
 import aiohttp
 import orjson
-from telegram.error import NetworkError, TimedOut
+from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECT, READ = 5.0, 20.0
+BODY_LIMIT = 20 << 20
 
 
 class NeverLeft(NetworkError):
@@ -79,11 +80,21 @@ class AiohttpRequest(BaseRequest):
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT, sock_read=seconds)
         try:
             async with self._session.request(method, url, timeout=timeout, **body) as answer:
-                return answer.status, await answer.read()
+                return answer.status, await _at_most(answer)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NeverLeft(type(error).__name__) from None
         except (TimeoutError, aiohttp.ClientError) as error:
             raise TimedOut(type(error).__name__) from None
+
+
+async def _at_most(answer: aiohttp.ClientResponse) -> bytes:
+    """The body, cut off where it grows beyond what a file may have, whatever its header promised."""
+    found = bytearray()
+    async for chunk in answer.content.iter_chunked(1 << 16):
+        found += chunk
+        if len(found) > BODY_LIMIT:
+            raise BadRequest("file is too big")
+    return bytes(found)
 
 
 def _body(request_data: RequestData | None) -> dict[str, Any]:
