@@ -80,6 +80,7 @@ async def _citizen_turn(tx: Tx, here: Zone, incoming: Incoming) -> bool:
     known = await citizens.find(tx, incoming.channel, incoming.address)
     if known is None:
         known = await citizens.welcome(tx, incoming.channel, incoming.address, _first_language(here, incoming))
+    await citizens.seen(tx, known)
     tag = vault.chat_tag(tx, incoming.channel, incoming.address, "place-citizen")
     talk = CitizenTalk(tx, here, incoming, known.language, await places.find(tx, tag), citizen=known)
     await citizen.turn(talk)

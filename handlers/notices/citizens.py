@@ -8,7 +8,7 @@ from handlers.dialogue import Choice, Reply, lines
 from handlers.readers import team_words
 from handlers.services import people, posts, zone
 from handlers.services.zone import Zone
-from locales import BOLD, PLAIN, day_and_time, say
+from locales import BOLD, PLAIN, day, day_and_time, say
 from storage.db import Tx
 
 Values = dict[str, Any]
@@ -105,6 +105,23 @@ async def given_back(tx: Tx, here: Zone, language: str, values: Values) -> Reply
     return Reply(text, _case_buttons(language, number))
 
 
+async def leaving(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
+    """A closed matter is erased soon; whoever still needs it can say so."""
+    number, until = values["number"], datetime.fromisoformat(values["until"]).astimezone(zone.clock_of(here)).date()
+    return Reply(
+        say(
+            language,
+            "On {date} we erase {number}. Write if you still need it.",
+            date=day(language, until),
+            number=number,
+        ),
+        (
+            (Choice(say(language, "Keep it for now"), f"keep-longer/{number}"),),
+            *_case_buttons(language, number),
+        ),
+    )
+
+
 def _signature(author: people.Person | None, language: str) -> str:
     if author is None:
         return ""
@@ -126,4 +143,5 @@ TO_CITIZENS: dict[str, ForCitizen] = {
     "closed": closed,
     "taken": taken,
     "given_back": given_back,
+    "leaving": leaving,
 }

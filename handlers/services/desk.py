@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from handlers.services import cases as deeds
-from handlers.services import zone
+from handlers.services import retention, zone
 from storage import areas, attachments, audit, cases, people
 from storage.db import Tx
 from storage.models import Area, Attachment, Case, Person, Zone
@@ -110,7 +110,7 @@ async def view(tx: Tx, person: Person, number: str, *, already_open: bool = Fals
         can_take=active and free,
         can_give_back=active and mine,
         reader_language=case.language,
-        kept_days=here.kept_days,
+        kept_days=retention.days_of(here, case.topic),
         demo=here.demo,
     )
 
@@ -189,5 +189,5 @@ def _item(entry: cases.Entry, person: Person, names: dict[str, str], photos: lis
         photos=tuple((photo.id, photo.width, photo.height) for photo in photos),
         delivery=row.delivery,
         auto=body.get("auto"),
-        values={name: body[name] for name in ("outcome",) if name in body},
+        values={name: body[name] for name in ("outcome", "until") if name in body},
     )

@@ -45,7 +45,7 @@ async def blank(tx: Tx, channel: str, address: str, messages: Sequence[str]) -> 
         await outbox.put(tx, "blank", values, reader="chat", lane=outbox.LATER)
 
 
-async def announce(tx: Tx, case: Case, notice: str, readers: list[Person]) -> None:
+async def announce(tx: Tx, case: Case, notice: str, readers: list[Person], **more: Any) -> None:
     """Tells people of the zone that a case needs them: number, topic, area and due time, never words."""
     values = {
         "number": case.number,
@@ -53,6 +53,7 @@ async def announce(tx: Tx, case: Case, notice: str, readers: list[Person]) -> No
         "topic": case.topic,
         "area": case.area_id,
         "due": case.due_at.isoformat() if case.due_at else None,
+        **more,
     }
     for person in readers:
         if person.chat_linked:

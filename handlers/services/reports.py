@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from handlers.services import letters, zone
+from handlers.services import letters, retention, zone
 from handlers.services.cases import team_of
 from handlers.services.topics import queue_for
 from storage import areas, attachments, audit, cases, people, traces, vault
@@ -54,6 +54,7 @@ class OwnCase:
     last: str
     opened_at: datetime
     due_at: datetime | None
+    leaves_at: datetime | None
 
 
 async def reader_of(tx: Tx, topic: str, area_id: str | None, chosen: str | None) -> tuple[str, Person | None]:
@@ -210,6 +211,7 @@ async def _own_case(tx: Tx, case: Case, officer: str | None) -> OwnCase:
         last=last,
         opened_at=case.opened_at,
         due_at=case.due_at,
+        leaves_at=retention.ends(await zone.the(tx), case) if case.warned_at else None,
     )
 
 
