@@ -6,7 +6,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.mailbag import Mailbag
-from handlers.services import errands, overdue, privacy
+from handlers.services import citizens, errands, overdue, privacy, retention
 from storage.db import Storage, Tx, Unavailable
 
 log = structlog.get_logger()
@@ -35,6 +35,7 @@ class Clock:
         self._every("forget", self._forget, minutes=30)
         self._every("chain-head", self._chain_head, hours=1)
         self._every("retention", self._retention, hours=1)
+        self._every("silent-citizens", self._silent_citizens, hours=6)
         self._every("sweep", self._sweep, hours=6)
         self._scheduler.start()
 
@@ -69,8 +70,15 @@ class Clock:
         await self._changed("overdue", overdue.tell)
 
     async def _retention(self) -> None:
+        await self._changed("retention-warnings", retention.warn)
         if await self._changed("retention", privacy.purge):
             await self._storage.tidy()
+
+    async def _silent_citizens(self) -> None:
+        last: str | None = ""
+        while last is not None:
+            async with self._storage.write() as tx:
+                last = await citizens.forget_silent(tx, last)
 
     async def _sweep(self) -> None:
         await self._changed("sweep", privacy.sweep)

@@ -103,6 +103,7 @@ async def _citizen_turn(tx: Tx, here: Zone, incoming: Incoming) -> bool:
     known = await citizens.find(tx, incoming.channel, incoming.address)
     if known is None:
         known = await citizens.welcome(tx, incoming.channel, incoming.address, _first_language(here, incoming))
+    await citizens.seen(tx, known)
     talk = CitizenTalk(tx, here, incoming, known.language, counted.standing, citizen=known)
     if counted.verdict == guests.OVER:
         talk.reply(limits.too_much(here, known.language, counted.pace.until))

@@ -260,12 +260,6 @@ async def alive(tx: Tx) -> set[str]:
     return set((await tx.session.execute(select(Case.id))).scalars())
 
 
-async def closed_before(tx: Tx, moment: datetime, limit: int) -> list[Case]:
-    """Cases closed before a moment."""
-    query = select(Case).where(Case.state == "closed", Case.closed_at < moment, Case.gone_at.is_(None)).limit(limit)
-    return list((await tx.session.execute(query)).scalars())
-
-
 async def empty(tx: Tx, case: Case) -> list[str]:
     """Deletes all that hangs on a case; returns the ids of its photos, whose files go next."""
     gone = delete(Attachment).where(Attachment.case_id == case.id).returning(Attachment.id)

@@ -153,10 +153,8 @@ async def record(tx: Tx, outcomes: Sequence[Outcome]) -> None:
 
 async def undelivered(tx: Tx, message_id: str | None) -> None:
     """An entry of a thread that has nobody to go to."""
-    await tx.session.flush()
-    await tx.session.execute(_DELIVERED, {"messages": [message_id], "became": NOBODY})
     if message_id and (message := await tx.session.get(Message, message_id)):
-        await tx.session.refresh(message)
+        message.delivery = NOBODY
 
 
 async def _tell_the_threads(tx: Tx, messages: Sequence[str | None], state: str) -> None:

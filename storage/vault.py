@@ -28,7 +28,7 @@ class Known:
 
     `news` is empty, `asked`, `yes` or `no`; `sheltered` who ever wrote about violence at home; `blocked_until` a moment
     in ISO 8601, UTC; `blocks` holds, by the id of the case that brought it about, each block's number, until, reason,
-    the appeal's case and the cases it was shown on."""
+    the appeal's case and the cases it was shown on; `last_day` is the day (UTC) on which they last did something."""
 
     id: str
     channel: str
@@ -44,6 +44,7 @@ class Known:
     sheltered: bool = False
     blocked_until: str = ""
     blocks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    last_day: str = ""
 
 
 def chat_tag(tx: Tx, channel: str, address: str, side: str) -> str:
@@ -60,7 +61,7 @@ async def find(tx: Tx, channel: str, address: str) -> Known | None:
 
 async def welcome(tx: Tx, channel: str, address: str, language: str) -> Known:
     """A new citizen."""
-    known = Known(new_id(), channel, address, language)
+    known = Known(new_id(), channel, address, language, last_day=datetime.now(UTC).date().isoformat())
     tag = chat_tag(tx, channel, address, "citizen")
     row = {"id": known.id, "tag": tag, "content": _sealed(tx, known), "first_day": datetime.now(UTC).date()}
     await tx.session.execute(_NEW, row)
@@ -70,6 +71,12 @@ async def welcome(tx: Tx, channel: str, address: str, language: str) -> Known:
 async def keep(tx: Tx, known: Known) -> None:
     """Writes what changed about a citizen; an unknown one is an error, never lost in silence."""
     (await tx.session.execute(_CHANGED, {"of": known.id, "sealed": _sealed(tx, known)})).scalar_one()
+
+
+async def some(tx: Tx, after: str, limit: int) -> list[Known]:
+    """Citizens in the order of their ids, for looking through all of them; locked for change on PostgreSQL."""
+    query = select(Citizen.id, Citizen.content).where(Citizen.id > after).order_by(Citizen.id).limit(limit)
+    return [_opened(tx, *row) for row in await tx.session.execute(query.with_for_update())]
 
 
 async def forget(tx: Tx, known: Known) -> None:

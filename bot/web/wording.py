@@ -1,6 +1,7 @@
 """Puts refusals and the automatic lines of a thread into words, once for all pages."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from bot.web.ready import field_label
 from handlers.services import errors
 from handlers.services.desk import CaseView, Item
 from handlers.services.topics import OUTCOMES, topic_label
-from locales import day_and_time, name_in, tell, time_of_day
+from locales import day, day_and_time, name_in, tell, time_of_day
 
 
 @dataclass(frozen=True)
@@ -188,6 +189,16 @@ def automatic(language: str, item: Item, case: CaseView, clock: ZoneInfo) -> str
         case "closed":
             outcome = tell(language, OUTCOMES.get(item.values.get("outcome", ""), OUTCOMES["answered"]))
             return tell(language, "Closed, {time}: {outcome}. The citizen is told.", time=time, outcome=outcome)
+        case "leaving":
+            until = datetime.fromisoformat(item.values["until"]).astimezone(clock).date()
+            return tell(
+                language,
+                "Will be erased on {date}, unless the citizen writes ({time}).",
+                time=time,
+                date=day(language, until),
+            )
+        case "kept_longer":
+            return tell(language, "The citizen still needs this, {time}: it is kept longer.", time=time)
         case "reopened":
             return tell(language, "Open again, {time}: the citizen wrote.", time=time)
         case "blocked" | "block_lifted" | "cannot_write" | "appeal":

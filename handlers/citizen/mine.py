@@ -1,16 +1,17 @@
 """My messages: state and last word of each, add to one, take one back; edits."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from handlers import ready
 from handlers.citizen import draft, start
 from handlers.dialogue import Choice, CitizenTalk, clean, lines, quoted
 from handlers.readers import team_words
 from handlers.ready import choice_for_citizen
-from handlers.services import photos, reports, zone
+from handlers.services import photos, reports, retention, zone
 from handlers.services.reports import Entry, OwnCase, Words
 from handlers.services.topics import OUTCOMES, STATES, topic_label
-from locales import BOLD, PLAIN, code, day_and_time, say
+from locales import BOLD, PLAIN, code, day, day_and_time, say
 
 SHOWN, LAST_ENTRIES = 8, 6
 
@@ -51,10 +52,9 @@ def _summary(talk: CitizenTalk, own: OwnCase) -> str:
 def state_words(talk: CitizenTalk, own: OwnCase) -> str:
     """What a citizen needs to know of where a matter stands."""
     if own.state == "closed":
-        return say(
-            talk.language,
-            "Closed: {outcome}",
-            outcome=say(talk.language, OUTCOMES.get(own.outcome or "", STATES["closed"])),
+        outcome = say(talk.language, OUTCOMES.get(own.outcome or "", STATES["closed"]))
+        return "\n".join(
+            part for part in (say(talk.language, "Closed: {outcome}", outcome=outcome), _leaves(talk, own)) if part
         )
     if own.state == "waiting":
         return say(talk.language, "Answered. You can write back.")
@@ -62,6 +62,29 @@ def state_words(talk: CitizenTalk, own: OwnCase) -> str:
         return say(talk.language, "With us.")
     when = day_and_time(talk.language, own.due_at, zone.clock_of(talk.zone))
     return say(talk.language, "With us. An answer is promised before {time}.", time=when)
+
+
+def _leaves(talk: CitizenTalk, own: OwnCase) -> str:
+    if own.leaves_at is None:
+        return ""
+    return say(talk.language, "On {date} we erase it.", date=_date(talk, own.leaves_at))
+
+
+def _date(talk: CitizenTalk, when: datetime) -> str:
+    return day(talk.language, when.astimezone(zone.clock_of(talk.zone)).date())
+
+
+async def keep_longer(talk: CitizenTalk, number: str) -> None:
+    """A closed matter that is erased soon is still needed."""
+    case = await reports.own(talk.tx, talk.citizen, number)
+    until = await retention.keep_longer(talk.tx, case) if case else None
+    if until is None:
+        await start.stale(talk)
+        return
+    talk.reply(
+        say(talk.language, "We keep {number} until {date}.", number=number, date=_date(talk, until)),
+        [Choice(say(talk.language, "My messages"), "mine"), *start.menu_row(talk)],
+    )
 
 
 async def one(talk: CitizenTalk, number: str) -> None:
@@ -77,6 +100,8 @@ async def one(talk: CitizenTalk, number: str) -> None:
     ]
     said = [_entry(talk, e, own) for e in story]
     deeds = [Choice(say(talk.language, "Add to it"), f"add/{number}")]
+    if own.leaves_at:
+        deeds.append(Choice(say(talk.language, "Keep it for now"), f"keep-longer/{number}"))
     if case.state != "closed":
         deeds.append(Choice(say(talk.language, "Take it back"), f"withdraw/{number}"))
     topic = say(talk.language, topic_label(case.topic))
@@ -233,6 +258,7 @@ TAPS = {
     "add": add,
     "added": added,
     "hear-for": hear_for,
+    "keep-longer": keep_longer,
     "keep-typed": keep_typed,
     "withdraw": withdraw,
     "withdrawn": withdrawn,

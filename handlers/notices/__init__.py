@@ -68,7 +68,7 @@ async def _for_citizen(tx: Tx, post: Post) -> Letter | Undeliverable:
     citizen = await posts.citizen_behind(tx, post)
     if citizen is None:
         return Undeliverable("gone")
-    if citizen.stopped:
+    if citizen.stopped or (citizen.quiet and post.notice == "leaving"):
         return Undeliverable("stopped")
     reply = await citizens.TO_CITIZENS[post.notice](tx, await zone.the(tx), citizen.language, post.values)
     reply = _again(reply, post, say(citizen.language, ALREADY))

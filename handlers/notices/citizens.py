@@ -10,7 +10,7 @@ from handlers.readers import team_words
 from handlers.ready import answer_rows, said_to_citizen
 from handlers.services import people, posts, zone
 from handlers.services.zone import Zone
-from locales import BOLD, PLAIN, day_and_time, say
+from locales import BOLD, PLAIN, day, day_and_time, say
 from storage.db import Tx
 
 Values = dict[str, Any]
@@ -118,6 +118,23 @@ async def given_back(tx: Tx, here: Zone, language: str, values: Values) -> Reply
     return Reply(text, _case_buttons(language, number))
 
 
+async def leaving(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
+    """A closed matter is erased soon; whoever still needs it can say so."""
+    number, until = values["number"], datetime.fromisoformat(values["until"]).astimezone(zone.clock_of(here)).date()
+    return Reply(
+        say(
+            language,
+            "On {date} we erase {number}. Write if you still need it.",
+            date=day(language, until),
+            number=number,
+        ),
+        (
+            (Choice(say(language, "Keep it for now"), f"keep-longer/{number}"),),
+            *_case_buttons(language, number),
+        ),
+    )
+
+
 def _signature(author: people.Person | None, language: str) -> str:
     if author is None:
         return ""
@@ -146,4 +163,5 @@ TO_CITIZENS: dict[str, ForCitizen] = {
     "given_back": given_back,
     "blocked": blocks.blocked,
     "unblocked": blocks.unblocked,
+    "leaving": leaving,
 }

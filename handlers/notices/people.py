@@ -7,7 +7,7 @@ from handlers.dialogue import Choice, Reply
 from handlers.services import areas, posts, zone
 from handlers.services.topics import topic_label
 from handlers.services.zone import Zone
-from locales import day_and_time, tell
+from locales import day, day_and_time, tell
 from storage.db import Tx
 
 Values = dict[str, Any]
@@ -33,6 +33,7 @@ async def announcement(tx: Tx, here: Zone, language: str, notice: str, values: V
         "translated": tell(language, "**A translation is there** {number}", number=number),
         "answer_not_read": tell(language, "**The citizen cannot read your answer** {number}", number=number),
         "citizen_erased": tell(language, "**The citizen erased this, it is gone** {number}", number=number),
+        "leaving": tell(language, "**Will be erased** {number}", number=number),
         "citizen_withdrew": tell(language, "**The citizen took it back** {number}", number=number),
         "overdue": tell(language, "**Late: the citizen still waits** {number}", number=number),
         "overdue_elsewhere": tell(language, "**A case is late** {number}", number=number),
@@ -40,9 +41,10 @@ async def announcement(tx: Tx, here: Zone, language: str, notice: str, values: V
     where = await _area(tx, language, values)
     topic = tell(language, topic_label(values["topic"]))
     about = tell(language, "{topic}, {area}", topic=topic, area=where) if where else topic
+    until = _until(here, language, values)
     due = _due(here, language, values) if notice in ("new_case", "citizen_wrote") else ""
     late = await _late(tx, here, language, notice, values) if notice in ("overdue", "overdue_elsewhere") else ""
-    text = "\n".join(part for part in (heads[notice], about, due, late) if part)
+    text = "\n".join(part for part in (heads[notice], about, due, late, until) if part)
     if notice == "citizen_erased":
         return Reply(text)
     return Reply(text, _deeds(here, language, number, notice), case=values.get("case", ""))
@@ -55,6 +57,13 @@ def _deeds(here: Zone, language: str, number: str, notice: str) -> tuple[tuple[C
     if notice == "new_case":
         return ((opening, Choice(tell(language, "Take"), f"o-take/{number}")),)
     return ((opening,),)
+
+
+def _until(here: Zone, language: str, values: Values) -> str:
+    if not values.get("until"):
+        return ""
+    when = datetime.fromisoformat(values["until"]).astimezone(zone.clock_of(here)).date()
+    return tell(language, "On {date}, unless the citizen writes.", date=day(language, when))
 
 
 def _due(here: Zone, language: str, values: Values) -> str:

@@ -1,10 +1,15 @@
 """The citizen in a conversation: found by their chat, never by a name."""
 
-from storage import vault
+from datetime import UTC, datetime, timedelta
+
+from handlers.services import zone
+from storage import cases, trails, vault
 from storage.db import Tx
 from storage.vault import Known
 
-__all__ = ["Known", "find", "keep", "reached", "welcome"]
+__all__ = ["Known", "find", "forget_silent", "keep", "reached", "seen", "welcome"]
+
+BATCH = 200
 
 
 async def find(tx: Tx, channel: str, address: str) -> Known | None:
@@ -28,3 +33,35 @@ async def reached(tx: Tx, channel: str, address: str, *, reachable: bool) -> Non
     if citizen and citizen.unreachable == reachable:
         citizen.unreachable = not reachable
         await vault.keep(tx, citizen)
+
+
+async def seen(tx: Tx, citizen: Known) -> None:
+    """Remembers the day on which a citizen did something; written once a day."""
+    today = datetime.now(UTC).date().isoformat()
+    if citizen.last_day != today:
+        citizen.last_day = today
+        await vault.keep(tx, citizen)
+
+
+async def forget_silent(tx: Tx, after: str) -> str | None:
+    """Forgets citizens without cases who were silent as long as a case is kept; from an id on, returns the next one.
+
+    Who asked for news stays, and who is blocked as long as they are."""
+    here = await zone.the(tx)
+    found = await vault.some(tx, after, BATCH)
+    living = {case.id for case in await cases.many(tx, [case_id for known in found for case_id in known.cases])}
+    before = (datetime.now(UTC) - timedelta(days=here.kept_days)).date().isoformat()
+    for known in found:
+        await _look_at(tx, known, living, before)
+    return found[-1].id if len(found) == BATCH else None
+
+
+async def _look_at(tx: Tx, known: Known, living: set[str], before: str) -> None:
+    own = [case_id for case_id in known.cases if case_id in living]
+    blocked = known.blocked_until and datetime.fromisoformat(known.blocked_until) > datetime.now(UTC)
+    if not own and known.last_day and known.last_day < before and known.news != "yes" and not blocked:
+        await trails.take(tx, known.channel, known.address)
+        await vault.forget(tx, known)
+    elif own != known.cases or not known.last_day:
+        known.cases, known.last_day = own, known.last_day or datetime.now(UTC).date().isoformat()
+        await vault.keep(tx, known)

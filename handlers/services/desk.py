@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from handlers.services import cases as deeds
-from handlers.services import languages, readings, taps, zone
+from handlers.services import languages, readings, retention, taps, zone
 from handlers.services.readings import Foreign, ToRead
 from storage import areas, attachments, audit, cases, people
 from storage.db import Tx
@@ -132,7 +132,7 @@ async def view(tx: Tx, person: Person, number: str, *, already_open: bool = Fals
         can_take=active and free,
         can_give_back=active and mine,
         reader_language=case.language,
-        kept_days=here.kept_days,
+        kept_days=retention.days_of(here, case.topic),
         demo=here.demo,
         writes=languages.writes(person, case, thread),
         may_write=languages.offered(person, case),

@@ -56,9 +56,9 @@ async def blank(tx: Tx, channel: str, address: str, messages: Sequence[str]) -> 
         await outbox.put(tx, "blank", values, reader="chat", lane=outbox.LATER)
 
 
-async def announce(tx: Tx, case: Case, notice: str, readers: list[Person]) -> None:
+async def announce(tx: Tx, case: Case, notice: str, readers: list[Person], **more: Any) -> None:
     """Tells people of the zone that a case needs them: number, topic, area and due time, never words."""
-    await to_people(tx, readers, notice, about(case))
+    await to_people(tx, readers, notice, {**about(case), **more})
 
 
 def about(case: Case) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 import time
 from datetime import UTC, datetime, timedelta
 
-from handlers.services import guesses, guests, letters, sessions, zone
+from handlers.services import guesses, guests, letters, retention, sessions, zone
 from handlers.services.erasure import CITIZEN_ERASED
-from storage import attachments, audit, cases, inbox, people, places, shown, tallies, traces, trails
+from storage import attachments, audit, cases, inbox, people, places, shown, tallies, traces, trails, vault
 from storage.db import Tx
 from storage.models import Case
 
@@ -15,13 +15,19 @@ BATCH = 200
 
 
 async def purge(tx: Tx) -> int:
-    """Erases cases that were closed longer ago than the zone keeps them; returns how many."""
-    here = await zone.the(tx)
-    before = datetime.now(UTC) - timedelta(days=here.kept_days)
-    found = await cases.closed_before(tx, before, BATCH)
+    """Erases closed cases that the zone keeps no longer, and that both sides were warned of; returns how many."""
+    found = await retention.over(tx)
     for case in found:
+        await _forget_with_citizen(tx, case)
         await erase(tx, case)
     return len(found)
+
+
+async def _forget_with_citizen(tx: Tx, case: Case) -> None:
+    citizen = await vault.behind(tx, case.id, case.link) if tx.keys.has_vault else None
+    if citizen and case.id in citizen.cases:
+        citizen.cases = [case_id for case_id in citizen.cases if case_id != case.id]
+        await vault.keep(tx, citizen)
 
 
 async def erase(tx: Tx, case: Case) -> None:

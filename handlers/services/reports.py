@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from handlers.services import guests, letters, zone
+from handlers.services import guests, letters, retention, zone
 from handlers.services.cases import team_of
 from handlers.services.topics import queue_for
 from storage import areas, attachments, audit, cases, people, readings, traces, vault
@@ -56,6 +56,7 @@ class OwnCase:
     last: Entry | None
     opened_at: datetime
     due_at: datetime | None
+    leaves_at: datetime | None
 
 
 async def reader_of(tx: Tx, topic: str, area_id: str | None, chosen: str | None) -> tuple[str, Person | None]:
@@ -265,6 +266,7 @@ async def _own_case(tx: Tx, case: Case, officer: str | None) -> OwnCase:
         last=last,
         opened_at=case.opened_at,
         due_at=case.due_at,
+        leaves_at=retention.ends(await zone.the(tx), case) if case.warned_at else None,
     )
 
 

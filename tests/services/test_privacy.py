@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from handlers.services import cases, citizens, desk, privacy, shown
+from handlers.services import cases, citizens, desk, privacy, retention, shown
 from handlers.services.errors import Gone
 from storage import audit, outbox
 from storage.db import Storage, Tx
@@ -30,7 +30,10 @@ async def closed(storage: Storage, **more: object) -> str:
 
 
 async def purge(storage: Storage, days: float) -> int:
-    """What the clock does, so many days later."""
+    """What the clock does, so many days later; it warned half a day more than a week before that."""
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=days - 7.5)):
+        async with storage.write() as tx:
+            await retention.warn(tx)
     with time_machine.travel(datetime.now(UTC) + timedelta(days=days)):
         async with storage.write() as tx:
             erased = await privacy.purge(tx)
