@@ -194,6 +194,7 @@ def in_view(person: Person, view: str, now: datetime) -> ColumnElement[bool]:
         "waiting": and_(mine, Case.state == "waiting"),
         "team": and_(Case.assigned_to.is_(None), active),
         "closed": and_(mine, Case.state == "closed"),
+        "news": and_(active, Case.unread),
     }
     return and_(visible_to(person), views[view])
 

@@ -49,6 +49,7 @@ def _routes() -> list[web.RouteDef]:
         web.get("/photos/{attachment}", cases.photo),
         web.get("/live", live.stream),
         web.get("/live/rows", cases.rows),
+        web.get("/live/news", live.news),
         web.get(f"/live/{NUMBER}", cases.pieces),
         web.get("/me", me.show),
         web.post("/me/link", me.link),

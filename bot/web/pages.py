@@ -90,6 +90,7 @@ def fill(request: web.Request, template: str, **values: Any) -> str:
             language=language,
             theme=theme if theme in THEMES else None,
             single_keys=request.cookies.get("keys") != "off",
+            sound=request.cookies.get("sound") == "on",
             static=site.shelf.url,
             site=site,
             person=request.get(WHO),
