@@ -236,6 +236,7 @@ def in_view(person: Person, view: str, now: datetime) -> ColumnElement[bool]:
         "waiting": and_(mine, Case.state == "waiting"),
         "team": and_(Case.assigned_to.is_(None), active),
         "closed": and_(mine, Case.state == "closed"),
+        "news": and_(active, Case.unread),
     }
     return asked_of(person) if view == "asked" else and_(answerable_by(person), views[view])
 

@@ -81,6 +81,7 @@ def _doors(shelf: Shelf) -> list[Door]:
         get("/photos/{attachment}", cases.photo, WORKERS),
         get("/live", live.stream, WORKERS),
         get("/live/rows", cases.rows, WORKERS),
+        get("/live/news", live.news, WORKERS),
         get(f"/live/{NUMBER}", cases.pieces, WORKERS),
         get("/people", people.show, ADMINISTRATORS),
         post("/people/{slug}/{what:" + "|".join(people.DEEDS) + "}", people.act, ADMINISTRATORS),

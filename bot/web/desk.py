@@ -26,6 +26,7 @@ class Desk:
     groups: list[tuple[str, list[QueueRow]]]
     counts: dict[str, int]
     unread: int
+    news: int
     uncovered: list[Area]
     case: CaseView | None = None
 
@@ -48,6 +49,7 @@ async def look(tx: Tx, request: web.Request, case: CaseView | None = None) -> De
         counts=await desk.counts(tx, person),
         uncovered=await desk.uncovered(tx) if view == "team" else [],
         unread=sum(row.unread for row in rows),
+        news=await desk.news(tx, person),
         case=case,
     )
 

@@ -7,6 +7,7 @@ from time import monotonic
 from aiohttp import web
 
 from bot.web.site import SITE, WHO
+from handlers.services import desk
 
 PING_SECONDS = 15.0
 LOOK_SECONDS = 1.0  # how soon a page that is gone gives its place back
@@ -28,6 +29,12 @@ async def prepare(app: web.Application) -> None:
 async def close(app: web.Application) -> None:
     """Ends all streams, so that the service can stop at once."""
     app[CLOSING].set()
+
+
+async def news(request: web.Request) -> web.Response:
+    """How many cases hold something new, for the title and badge of a page that is open."""
+    async with request.app[SITE].storage.read() as tx:
+        return web.Response(text=str(await desk.news(tx, request[WHO])))
 
 
 async def stream(request: web.Request) -> web.StreamResponse:

@@ -37,12 +37,12 @@ async def language(request: web.Request) -> web.Response:
 
 
 async def looks(request: web.Request) -> web.Response:
-    """Keeps light or dark, and single keys on or off, in two cookies of this browser."""
+    """Keeps light or dark, and single keys and the sound on or off, in cookies of this browser."""
     form = await request.post()
-    theme, keys = str(form.get("theme", "")), "on" if form.get("keys") else "off"
+    theme, keys, sound = str(form.get("theme", "")), *("on" if form.get(name) else "off" for name in ("keys", "sound"))
     done = web.HTTPSeeOther("/me")
     secure = request.app[SITE].settings.secure
-    for name, value in (("theme", theme if theme in THEMES else "own"), ("keys", keys)):
+    for name, value in (("theme", theme if theme in THEMES else "own"), ("keys", keys), ("sound", sound)):
         done.set_cookie(name, value, max_age=TEN_YEARS, samesite="Lax", httponly=True, secure=secure)
     raise done
 

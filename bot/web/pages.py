@@ -96,6 +96,7 @@ def fill(request: web.Request, template: str, **values: Any) -> str:
             language=language,
             theme=theme if theme in THEMES else None,
             single_keys=request.cookies.get("keys") != "off",
+            sound=request.cookies.get("sound") == "on",
             static=site.shelf.url,
             site=site,
             may=lambda path: audiences.may(request, request.get(WHO), path),

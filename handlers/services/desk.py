@@ -99,6 +99,11 @@ async def counts(tx: Tx, person: Person) -> dict[str, int]:
     return await cases.counts(tx, person, VIEWS)
 
 
+async def news(tx: Tx, person: Person) -> int:
+    """How many cases this person may open hold something nobody has read."""
+    return (await cases.counts(tx, person, ("news",)))["news"]
+
+
 async def uncovered(tx: Tx) -> list[Area]:
     """Areas nobody answers for: their messages go to the team."""
     return await areas.uncovered(tx, datetime.now(UTC))

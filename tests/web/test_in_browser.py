@@ -63,6 +63,59 @@ async def test_the_queue_refreshes_itself_and_keeps_what_is_typed(
     assert complaints == []
 
 
+# What the page asks of the browser, kept so that a test can look at it: the badge's numbers and the tones.
+LISTENING = """
+window.badges = []; window.tones = 0;
+navigator.setAppBadge = async (number) => { badges.push(number); };
+navigator.clearAppBadge = async () => { badges.push(0); };
+const begin = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (at) {
+  document.body.dataset.tones = ++tones;
+  return begin.call(this, at);
+};
+"""
+
+
+async def test_title_and_badge_count_what_is_new(world: World, server: TestServer, chromium: Browser) -> None:
+    page = await enter(chromium, server, world)
+    await page.add_init_script(LISTENING)
+    await page.goto("/cases")
+    await expect(page).to_have_title("Mine · Koban")
+    number = await world.report("Eerste")
+    await expect(page).to_have_title("(1) Mine · Koban")
+    await page.locator("#rows").hover()
+    await world.report("Voor het team", area="papiermakers")
+    await expect(page).to_have_title("(2) Mine · Koban")
+    assert await page.evaluate("badges.at(-1)") == 2
+    assert await page.evaluate("tones") == 0
+    await page.goto(f"/cases/{number}")
+    await expect(page).to_have_title(f"(1) {number} · Koban")
+    assert await page.evaluate("Notification.permission") != "granted"
+
+
+async def test_a_sound_is_heard_by_whoever_switched_it_on_once_for_each_news(
+    world: World, server: TestServer, chromium: Browser
+) -> None:
+    page = await enter(chromium, server, world)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    await page.add_init_script(LISTENING)
+    await page.goto("/me")
+    await page.get_by_label("A short sound").check()
+    await page.get_by_role("button", name="Keep this").click()
+    await expect(page.get_by_label("A short sound")).to_be_checked()
+    await page.goto("/cases")
+    await page.locator("h1").click()
+    number = await world.report("Eerste")
+    await expect(page.locator("body[data-tones='2']")).to_be_attached()
+    async with world.storage.write() as tx:
+        await cases.note(tx, await people.by_slug(tx, "lena"), number, "Niets nieuws.")
+    await expect(page.locator("#heard")).to_have_text("One case has something new")
+    assert await page.evaluate("tones") == 2
+    assert complaints == []
+
+
 async def test_a_draft_survives_a_look_at_another_case(world: World, server: TestServer, chromium: Browser) -> None:
     first, second = await world.report("Eerste"), await world.report("Tweede")
     page = await enter(chromium, server, world)

@@ -32,4 +32,6 @@ async def test_light_dark_and_keys_are_kept_in_this_browser(lena: Desk) -> None:
     assert "<body>" in dark.html
     own = await lena.post("/me/looks", theme="own", keys="on")
     assert "data-theme" not in own.html
+    assert "data-sound" not in own.html
+    assert '<body data-sound="on">' in (await lena.post("/me/looks", sound="on")).html
     assert '<body data-keys="on">' in own.html
