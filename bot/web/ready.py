@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers.ready import choice_for_citizen, choice_for_desk, choices, for_citizen, for_desk
+from handlers.ready import choice_for_desk, choices, for_citizen, for_desk
 from handlers.services import ready
 from handlers.services.desk import CaseView, Item
 from handlers.services.ready import GROUPS, Sentence
@@ -92,8 +92,6 @@ def twin(language: str, item: Item, case: CaseView) -> Twin:
     )
 
 
-def tapped(language: str, item: Item, case: CaseView) -> tuple[str, str]:
-    """What the citizen chose by button, for the reader; and what stood on the citizen's button if that is another."""
-    reader, choice = citizen_reads(case), item.choice or 0
-    theirs = "" if reader == language else choice_for_citizen(reader, item.ready, choice)
-    return choice_for_desk(language, item.ready, choice), theirs
+def tapped(language: str, item: Item) -> str:
+    """What the citizen chose by button, in the reader's language."""
+    return choice_for_desk(language, item.ready, item.choice or 0)

@@ -11,7 +11,7 @@ from handlers.services.sentences import GROUPS, SENTENCES, Sentence
 
 __all__ = ["FIELD_LIMIT", "GROUPS", "SENTENCES", "Sentence", "body", "fields", "of_group"]
 
-FIELD_LIMIT = 80
+FIELD_LIMIT, FARTHEST_DAYS = 80, 366
 TELEPHONE = re.compile(r"\+?[0-9][0-9 ./-]{1,24}")
 
 
@@ -57,12 +57,12 @@ def _day(words: str, looks: str, today: date) -> str:
         day = date.fromisoformat(words)
     except ValueError:
         raise NotFilled(field="date", why="unreadable") from None
-    if abs((day - today).days) > 366:
-        raise NotFilled(field="date", why="far")
     if looks == "ahead" and day < today:
         raise NotFilled(field="date", why="past")
     if looks == "behind" and day > today:
         raise NotFilled(field="date", why="ahead")
+    if abs((day - today).days) > FARTHEST_DAYS:
+        raise NotFilled(field="date", why="far")
     return day.isoformat()
 
 

@@ -1,12 +1,13 @@
 """The desk in a real browser: it refreshes itself, keeps what is typed, works by keyboard and without scripts."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from handlers.services import cases, people
+from handlers.services import cases, desk, people, readings
 from tests.browser import CHROMIUM_ARGUMENTS, chromium_path
 from tests.web.world import World
 
@@ -191,10 +192,74 @@ async def test_the_desk_works_without_scripts(world: World, server: TestServer, 
     await expect(page.locator(".thread")).to_contain_text("Closed, ")
 
 
+async def test_ready_words_are_found_filled_in_and_sent_without_scripts(
+    world: World, server: TestServer, chromium: Browser
+) -> None:
+    number = await world.report("مرحبا", language="ar")
+    page = await enter(chromium, server, world, scripts=False)
+    await page.goto(f"/cases/{number}")
+    await page.get_by_role("link", name="Ready words").click()
+    await page.get_by_role("searchbox").fill("come by")
+    await page.keyboard.press("Enter")
+    await page.get_by_text("May I come by on [day]?", exact=True).click()
+    await page.get_by_label("day").and_(page.locator(":visible")).fill("2199-01-01")
+    await page.get_by_role("button", name="Send").and_(page.locator(":visible")).click()
+    await expect(page.locator("#trouble")).to_contain_text("This day is more than a year away.")
+    await (
+        page.get_by_label("day")
+        .and_(page.locator(":visible"))
+        .fill((datetime.now(UTC) + timedelta(days=2)).date().isoformat())
+    )
+    await page.get_by_role("button", name="Send").and_(page.locator(":visible")).click()
+    await expect(page.locator(".officer .bubble")).to_contain_text("May I come by on ")
+    await expect(page.locator(".officer .twin p")).to_have_attribute("lang", "ar")
+    await expect(page.locator(".officer .picks li")).to_have_count(3)
+
+
+async def test_the_search_in_ready_words_narrows_while_one_types(
+    world: World, server: TestServer, chromium: Browser
+) -> None:
+    number = await world.report("Hallo")
+    page = await enter(chromium, server, world)
+    await page.goto(f"/cases/{number}")
+    await page.keyboard.press("w")
+    await expect(page.locator(".offer")).to_have_count(51)
+    await page.get_by_role("searchbox").fill("still going")
+    await expect(page.locator(".offer:visible")).to_have_count(1)
+    await page.locator(".offer:visible summary").click()
+    await page.locator(".offer[open] .btn.main").click()
+    await expect(page.locator(".officer .bubble")).to_contain_text("Is this still going on?")
+
+
+async def test_the_asker_sees_a_colleagues_translation_at_once(
+    world: World, server: TestServer, chromium: Browser
+) -> None:
+    number = await world.report("مرحبا", language="ar")
+    async with world.storage.write() as tx:
+        (await people.by_slug(tx, "sena")).languages = ["ar"]
+    page = await enter(chromium, server, world)
+    await page.goto(f"/cases/{number}")
+    await page.get_by_role("button", name="Ask to translate").click()
+    await expect(page.locator("#foreign")).to_contain_text("Sena Papegaai is asked to translate")
+    async with world.storage.write() as tx:
+        sena = await people.by_slug(tx, "sena")
+        (asked,) = (await desk.view(tx, sena, number)).to_read
+        await readings.translate(tx, sena, number, asked.message_id, "Dag!", "nl")
+    await expect(page.locator(".citizen .twin")).to_contain_text("Dag!")
+    await expect(page.locator("#foreign")).to_have_count(0)
+
+
 async def test_no_page_scrolls_sideways(world: World, server: TestServer, chromium: Browser) -> None:
     number = await world.report("Hallo " * 40, topic="hate", photos=(JPEG,))
     page = await enter(chromium, server, world)
-    for path in ("/cases", f"/cases/{number}", f"/cases/{number}/close", "/me", "/cases/KB-22222"):
+    for path in (
+        "/cases",
+        f"/cases/{number}",
+        f"/cases/{number}/ready",
+        f"/cases/{number}/close",
+        "/me",
+        "/cases/KB-22222",
+    ):
         await page.goto(path)
         for width in (1440, 1000, 360, 320):
             await page.set_viewport_size({"width": width, "height": 800})

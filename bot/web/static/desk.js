@@ -55,7 +55,7 @@ const isNarrow = matchMedia("(max-width: 60rem)");
 const scroller = () => (isNarrow.matches ? document.scrollingElement : thread);
 const toEnd = () => {
   scroller().scrollTop = scroller().scrollHeight;
-  if (isNarrow.matches) find(".ending")?.scrollIntoView();
+  if (isNarrow.matches) find(".ending, .words-sheet")?.scrollIntoView();
 };
 const isAtEnd = () => scroller().scrollHeight - scroller().scrollTop - scroller().clientHeight < 120;
 
