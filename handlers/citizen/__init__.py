@@ -11,6 +11,7 @@ from handlers.citizen import (
     language,
     mine,
     more,
+    my_data,
     my_officer,
     privacy,
     report,
@@ -40,6 +41,7 @@ ROOMS = (
     privacy,
     clearing,
     erasure,
+    my_data,
 )
 TAPS: dict[str, Tapped] = {name: step for room in ROOMS for name, step in getattr(room, "TAPS", {}).items()}
 HEARS: dict[str, Heard] = {name: step for room in ROOMS for name, step in getattr(room, "HEARS", {}).items()}
@@ -49,6 +51,7 @@ COMMANDS: dict[str, Heard] = {
     "help": more.help_page,
     "language": language.choose,
     "menu": start.menu,
+    "mydata": my_data.ask,
     "messages": mine.overview,
     "privacy": privacy.page,
     "report": report.begin,
