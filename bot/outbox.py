@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from bot.archive import NAME, packed
 from bot.channels import Blocked, Channel, MayHaveArrived, NotSent, Refused, Sending, Throttled
 from bot.logs import place_of
 from bot.pace import Pace
@@ -16,7 +17,7 @@ from bot.queue import Queue, Ready
 from handlers import notices
 from handlers.dialogue import Photo, Reply
 from handlers.notices import Letter, Undeliverable
-from handlers.services import blocks, citizens, letters, posts, shown
+from handlers.services import archive, blocks, citizens, letters, posts, shown
 from handlers.services import zone as zones
 from storage import outbox, trails
 from storage.attachments import SealedPhoto, open_file
@@ -56,6 +57,7 @@ class Outbox:
     ) -> None:
         self._storage, self._channels, self._pace, self._fault = storage, channels, pace, fault
         self._queue = Queue(pace)
+        self._packing = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._results: asyncio.Queue[Result] = asyncio.Queue()
         self._news = asyncio.Event()
@@ -228,10 +230,21 @@ class Outbox:
             await channel.delete_many(letter.address, letter.deletes)
         elif letter.blanks:
             await channel.blank(letter.address, letter.blanks[0])
+        elif letter.archive:
+            return await self._archive(channel, letter)
         else:
             photo = await self._file(reply.photo) if reply.photo else None
             return await channel.send(Sending(letter.address, reply, photo=photo))
         return ""
+
+    async def _archive(self, channel: Channel, letter: Letter) -> str:
+        async with self._packing:  # one at a time, as each may hold many photos in memory
+            async with self._storage.read() as tx:
+                found, here = await archive.gather(tx, letter.channel, letter.address), await zones.the(tx)
+            if found is None:
+                raise Blocked("gone")
+            content = await asyncio.to_thread(packed, self._storage.files, found, here)
+            return await channel.send(Sending(letter.address, letter.reply, document=content, file_name=NAME))
 
     async def _file(self, photo: Photo) -> bytes:
         return await asyncio.to_thread(
@@ -286,6 +299,8 @@ async def _remember(tx: Tx, result: Result) -> None:
         await shown.sent(tx, letter.channel, letter.address, result.sent_as, case, fleeting=fleeting)
     if letter.farewell:  # what was on its way while its reader was erased has been remembered meanwhile
         await trails.drop(tx, "out", letter.channel, letter.address)
+    if letter.archive and result.outcomes[0].state == outbox.FAILED:
+        await letters.archive(tx, letter.channel, letter.address, letter.archive, failed=True)
     if letter.blanks and result.outcomes[0].state in (outbox.SENT, outbox.FAILED):
         await letters.blank(tx, letter.channel, letter.address, letter.blanks[1:])
 
@@ -294,7 +309,7 @@ def _steps(results: Sequence[Result]) -> list[Step]:
     """The messages that reached citizens, as their chats' trails remember them."""
     walked = [(result.sent_as, result.ready.letter) for result in results if result.ready.letter.trodden]
     return [
-        Step(letter.channel, letter.address, sent_as, plain=letter.reply.photo is None)
+        Step(letter.channel, letter.address, sent_as, plain=not (letter.reply.photo or letter.archive))
         for sent_as, letter in walked
         if sent_as
     ]

@@ -15,6 +15,7 @@ def citizen_commands(language: str) -> list[tuple[str, str]]:
         ("messages", say(language, "My messages")),
         ("language", say(language, "Language")),
         ("privacy", say(language, "Privacy")),
+        ("mydata", say(language, "Take my data")),
         ("clear", say(language, "Clear this chat")),
         ("erase", say(language, "Erase")),
         ("help", say(language, "How this works")),

@@ -31,6 +31,11 @@ class Files:
         """The content of a file; raises FileNotFoundError or KeyProblem."""
         return unseal(key, (self.folder / attachment_id).read_bytes(), f"attachments.file.{attachment_id}")
 
+    def size(self, attachment_id: str) -> int | None:
+        """The bytes of a file on the disk; None when it is not there."""
+        path = self.folder / attachment_id
+        return path.stat().st_size if path.exists() else None
+
     def drop(self, attachment_id: str) -> None:
         """Deletes a file, if it is there."""
         (self.folder / attachment_id).unlink(missing_ok=True)

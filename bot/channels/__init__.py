@@ -41,12 +41,14 @@ class MayHaveArrived(Exception):
 
 @dataclass(frozen=True)
 class Sending:
-    """One message on its way: where to, what, and the photo's bytes when there is one."""
+    """One message on its way: where to, what, and the bytes of its photo or document when there is one."""
 
     address: str
     reply: Reply
     language: str = "en"
     photo: bytes | None = field(default=None, repr=False)
+    document: bytes | None = field(default=None, repr=False)
+    file_name: str = ""
 
 
 class Channel(Protocol):

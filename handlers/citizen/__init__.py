@@ -12,6 +12,7 @@ from handlers.citizen import (
     language,
     mine,
     more,
+    my_data,
     my_officer,
     privacy,
     ready,
@@ -45,6 +46,7 @@ ROOMS = (
     clearing,
     erasure,
     ready,
+    my_data,
 )
 TAPS: dict[str, Tapped] = {name: step for room in ROOMS for name, step in getattr(room, "TAPS", {}).items()}
 HEARS: dict[str, Heard] = {name: step for room in ROOMS for name, step in getattr(room, "HEARS", {}).items()}
@@ -54,6 +56,7 @@ COMMANDS: dict[str, Heard] = {
     "help": more.help_page,
     "language": language.choose,
     "menu": start.menu,
+    "mydata": my_data.ask,
     "messages": mine.overview,
     "privacy": privacy.page,
     "report": report.begin,

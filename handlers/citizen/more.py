@@ -14,6 +14,7 @@ async def page(talk: CitizenTalk, _: str = "") -> None:
         Choice(say(speak, "Language"), "language"),
         Choice(say(speak, "Privacy"), "privacy"),
         Choice(say(speak, "How this works"), "how"),
+        Choice(say(speak, "Take my data"), "my-data"),
         Choice(say(speak, "Clear this chat"), "clear"),
         Choice(say(speak, "Erase"), "erase"),
         Choice(say(speak, "Stop"), "stop"),

@@ -14,6 +14,7 @@ from storage.db import Tx
 class Letter:
     """A notice ready to go: to which chat, and what it says; or the messages there that are taken away or made a dot.
 
+    An `archive`, named by its language, is a citizen's data as a file, gathered when it is sent.
     `trodden` messages are remembered, so that the citizen can clear their chat; a `farewell` is the last one before all
     that was remembered is forgotten."""
 
@@ -23,6 +24,7 @@ class Letter:
     takes_away: str = ""
     deletes: tuple[str, ...] = ()
     blanks: tuple[str, ...] = ()
+    archive: str = ""
     trodden: bool = False
     farewell: bool = False
 
@@ -59,9 +61,19 @@ def _direct(post: Post) -> Letter:
         return Letter(values["channel"], values["address"], Reply(""), deletes=tuple(values["messages"]))
     if post.notice == "blank":
         return Letter(values["channel"], values["address"], Reply(""), blanks=tuple(values["messages"]))
+    if post.notice in ("archive", "no_archive"):
+        return _own_data(post)
     reply = _again(Reply.from_json(dict(values["reply"])), post, say(values.get("language", "en"), ALREADY))
     kept, last = bool(values.get("trodden")), bool(values.get("farewell"))
     return Letter(values["channel"], values["address"], reply, trodden=kept, farewell=last)
+
+
+def _own_data(post: Post) -> Letter:
+    speak, chat = post.values["language"], (post.values["channel"], post.values["address"])
+    if post.notice == "no_archive":
+        return Letter(*chat, Reply(say(speak, "We could not send your data. Please ask again later.")), trodden=True)
+    reply = Reply(say(speak, "What we keep of you, as of now. Open koban.html in it to read."))
+    return Letter(*chat, _again(reply, post, say(speak, ALREADY)), archive=speak, trodden=True)
 
 
 async def _for_citizen(tx: Tx, post: Post) -> Letter | Undeliverable:

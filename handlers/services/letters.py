@@ -56,6 +56,12 @@ async def blank(tx: Tx, channel: str, address: str, messages: Sequence[str]) -> 
         await outbox.put(tx, "blank", values, reader="chat", lane=outbox.LATER)
 
 
+async def archive(tx: Tx, channel: str, address: str, language: str, *, failed: bool = False) -> None:
+    """A citizen's own data as a file, gathered when it is sent; or word that it could not be sent."""
+    values = {"channel": channel, "address": address, "language": language}
+    await outbox.put(tx, "no_archive" if failed else "archive", values, reader="chat")
+
+
 async def announce(tx: Tx, case: Case, notice: str, readers: list[Person], **more: Any) -> None:
     """Tells people of the zone that a case needs them: number, topic, area and due time, never words."""
     await to_people(tx, readers, notice, {**about(case), **more})

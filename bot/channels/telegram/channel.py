@@ -132,13 +132,15 @@ class Telegram:
 
     async def send(self, sending: Sending) -> str:
         """Sends one message; returns its id; raises what bot.channels names."""
-        arguments = outgoing.arguments(sending.reply)
+        arguments = outgoing.arguments(sending.reply, document=sending.document is not None)
         chat = int(sending.address)
         try:
             if sending.photo is not None:
                 message = await self.bot.send_photo(
                     chat, sending.photo, filename="photo.jpg", has_spoiler=True, **arguments
                 )
+            elif sending.document is not None:
+                message = await self.bot.send_document(chat, sending.document, filename=sending.file_name, **arguments)
             else:
                 message = await self.bot.send_message(chat, link_preview_options=NO_PREVIEW, **arguments)
         except TelegramError as error:

@@ -53,11 +53,10 @@ def _button(choice: Choice) -> InlineKeyboardButton:
     return InlineKeyboardButton(label, callback_data=choice.to)
 
 
-def arguments(reply: Reply) -> dict[str, Any]:
-    """The arguments of sendMessage, or of sendPhoto without the photo."""
-    limit = CAPTION_LIMIT if reply.photo else TEXT_LIMIT
+def arguments(reply: Reply, *, document: bool = False) -> dict[str, Any]:
+    """The arguments of sendMessage, or of sendPhoto or sendDocument without the file."""
+    caption = document or reply.photo is not None
+    limit = CAPTION_LIMIT if caption else TEXT_LIMIT
     text, entities = text_and_entities(reply.text, limit)
-    words = (
-        {"caption": text or None, "caption_entities": entities} if reply.photo else {"text": text, "entities": entities}
-    )
+    words = {"caption": text or None, "caption_entities": entities} if caption else {"text": text, "entities": entities}
     return {**words, "reply_markup": keyboard(reply), "protect_content": reply.protected or None}
