@@ -48,7 +48,7 @@ STAFF = (
     DemoPerson(
         slug="marthe",
         name="Marthe Vuurtoren",
-        roles=("supervisor",),
+        roles=("supervisor", "auditor"),
         function={
             "nl": "diensthoofd wijkwerking",
             "fr": "responsable du travail de quartier",

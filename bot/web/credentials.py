@@ -61,9 +61,9 @@ async def codes(request: web.Request) -> web.Response:
         await patience(request, code=True)
         async with site.storage.write() as tx:
             await _proved_by_code(tx, person, form.get("current", ""))
+            await signin.proved(tx, person)
             offered, code = form.get("offer", ""), form.get("code", "")
             session, kept = await credentials.set_codes(tx, person, request[SESSION], offered, code)
-            await signin.proved(tx, person)
     except Refusal as refusal:
         return await _page(request, "me/codes.html", refusal, form.get("offer", ""))
     request[SESSION] = session
@@ -93,8 +93,8 @@ async def recovery(request: web.Request) -> web.Response:
         await patience(request, code=True)
         async with site.storage.write() as tx:
             await credentials.use_code(tx, person, form.get("current", ""))
-            kept = await credentials.new_recovery(tx, person)
             await signin.proved(tx, person)
+            kept = await credentials.new_recovery(tx, person)
     except Refusal as refusal:
         return await _page(request, "me/recovery.html", refusal)
     return await _page(request, "me/recovery.html", fresh=kept)

@@ -29,6 +29,18 @@ DEEDS = {
     "withdrawn": mark_desk("a citizen took a case back"),
     "erased": mark_desk("a case was erased"),
 }
+WHYS = {
+    "password": mark_desk("by password"),
+    "link": mark_desk("by link"),
+    "code": mark_desk("by code"),
+    "recovery code": mark_desk("by recovery code"),
+    "retention": mark_desk("its time was over"),
+}
+
+
+def why_label(language: str, why: str | None) -> str:
+    """Why, how or for whom it was done; a short name stays as it is."""
+    return tell(language, WHYS[why]) if why in WHYS else why or ""
 
 
 def deed_label(language: str, what: str) -> str:

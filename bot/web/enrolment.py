@@ -56,8 +56,8 @@ async def codes(request: web.Request) -> web.Response:
         await patience(request, code=True)
         async with site.storage.write() as tx:
             offered, code = form.get("offer", ""), form.get("code", "")
-            session, kept = await credentials.set_codes(tx, request[WHO], request[SESSION], offered, code)
             await signin.proved(tx, request[WHO])
+            session, kept = await credentials.set_codes(tx, request[WHO], request[SESSION], offered, code)
     except Refusal as refusal:
         return await _step(request, refusal_words(request[LANGUAGE], refusal), form.get("offer", ""))
     shown = await door(request, "signin/recovery.html", codes=kept, step=3)

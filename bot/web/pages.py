@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.filters import do_forceescape, do_mark_safe
 
 from bot.web import audiences, ready, times
-from bot.web.deeds import deed_label
+from bot.web.deeds import deed_label, why_label
 from bot.web.site import LANGUAGE, SITE, WHO
 from bot.web.wording import automatic
 from handlers.services import zone
@@ -44,7 +44,7 @@ def environment() -> Environment:
         citizen_reads=ready.citizen_reads,
     )
     jinja.globals.update(topic_label=topic_label, outcomes=OUTCOMES, zone_name=zone.name, number=number)
-    jinja.globals.update(role_label=role_label, deed_label=deed_label, moment=times.moment)
+    jinja.globals.update(role_label=role_label, deed_label=deed_label, why_label=why_label, moment=times.moment)
     jinja.filters.update(in_language=in_language, initials=initials)
     return jinja
 

@@ -63,7 +63,7 @@ async def invitation(tx: Tx, person: Person, by: Person | None = None) -> str:
 async def _one_time(tx: Tx, person: Person, purpose: str, valid: timedelta, by: Person | None) -> str:
     secret = secrets.token_urlsafe(24)
     await people.put_link(tx, secret, purpose, person, datetime.now(UTC) + valid)
-    await audit.add(tx, f"{purpose}-link-made", person=by.id if by else None, why=f"for {person.slug}")
+    await audit.add(tx, f"{purpose}-link-made", person=by.id if by else None, why=person.slug)
     return secret
 
 

@@ -104,7 +104,7 @@ async def end_all(tx: Tx, person: Person, by: Person | None = None) -> int:
     """Signs out all browsers of somebody, as an administrator does, or when they leave; returns how many."""
     number = await people.drop_sessions(tx, person.id)
     if number:
-        await audit.add(tx, "browsers-ended", person=by.id if by else None, why=f"of {person.slug}")
+        await audit.add(tx, "browsers-ended", person=by.id if by else None, why=person.slug)
     return number
 
 

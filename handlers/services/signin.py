@@ -70,8 +70,8 @@ async def _begin(tx: Tx, person: Person, browser: str, way: str) -> str:
     if not held.codes and not demo:
         await audit.add(tx, "setup-begun", person=person.id, why=way)
         return await sessions.begin(tx, person.id, sessions.SETUP, browser)
-    await audit.add(tx, "signed-in", person=person.id, why=way)
     await guesses.got_in(tx, person.id)
+    await audit.add(tx, "signed-in", person=person.id, why=way)
     return await sessions.begin(tx, person.id, sessions.FULL, browser)
 
 
@@ -102,7 +102,8 @@ async def _in(tx: Tx, person: Person, session: str, way: str) -> str:
 
 
 async def proved(tx: Tx, person: Person) -> None:
-    """Forgets the wrong attempts of somebody who proved to be the account's owner."""
+    """Forgets the wrong attempts of somebody who proves to be the account's owner; before anything that is audited,
+    so that two transactions never wait for each other."""
     await guesses.not_wrong(tx, person.id)
     await guesses.got_in(tx, person.id)
 

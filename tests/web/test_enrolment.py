@@ -1,11 +1,13 @@
 """From the invitation to the desk of a real zone, and what a person changes about it afterwards."""
 
 import re
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 
+from bot.web.site import SITE, WAITING_ROOM
 from tests.web.browser import Desk, Phone
 from tests.web.conftest import Real
 
@@ -271,3 +273,27 @@ async def test_ones_browsers_are_listed_and_ended(real: Real, lena: tuple[Desk, 
     await desk.post("/me/browsers/others")
     assert [(await other.get("/me")).response.url.path for other in others] == ["/signin", "/signin"]
     assert (await desk.get("/me")).response.url.path == "/me"
+
+
+async def test_a_crowd_at_the_door_is_told_to_come_back(real: Real) -> None:
+    room = real.server.app
+    assert room is not None
+    async with AsyncExitStack() as crowd:
+        for _ in range(WAITING_ROOM):
+            await crowd.enter_async_context(room[SITE].waiting)
+        answer = await real.browser().post("/signin", name="lena", password=PASSWORD)
+        assert answer.status == 503
+        assert "Very many try to sign in" in answer.text
+    assert (await real.browser().post("/signin", name="lena", password=PASSWORD)).status == 422
+
+
+async def test_names_and_codes_of_any_shape_are_answered(real: Real, lena: tuple[Desk, Phone]) -> None:
+    for strange in ("", "\0", "a" * 100_000, "\u202elena", "' OR 1=1 --", "{name}", "<b>lena</b>"):
+        answer = await real.browser().post("/signin", name=strange, password=strange)
+        assert answer.status == 422
+        assert "<b>lena</b>" not in answer.html
+    desk = real.browser()
+    await desk.post("/signin", name="lena", password=PASSWORD)
+    for strange in ("", "\0", "١٢٣٤٥٦", "a" * 1000, "-1"):
+        assert (await desk.post("/signin/code", code=strange)).status == 422
+        assert (await desk.post("/signin/code", recovery=strange)).status == 422

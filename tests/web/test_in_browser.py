@@ -9,6 +9,8 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from handlers.services import cases, desk, people, readings
 from tests.browser import CHROMIUM_ARGUMENTS, chromium_path
+from tests.web.browser import Phone
+from tests.web.conftest import Real
 from tests.web.world import World
 
 JPEG = bytes.fromhex(
@@ -26,8 +28,16 @@ async def chromium() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-async def enter(browser: Browser, server: TestServer, world: World, *, scripts: bool = True) -> Page:
-    """A page that is signed in as Lena; whatever the browser complains about fails the test at once."""
+async def enter(
+    browser: Browser,
+    server: TestServer,
+    world: World,
+    *,
+    scripts: bool = True,
+    slug: str = "lena",
+    first: str = "/cases",
+) -> Page:
+    """A page that is signed in, as Lena if nobody else is named."""
     context = await browser.new_context(
         base_url=str(server.make_url("/")),
         java_script_enabled=scripts,
@@ -36,9 +46,9 @@ async def enter(browser: Browser, server: TestServer, world: World, *, scripts: 
     )
     page = await context.new_page()
     page.set_default_timeout(10_000)
-    await page.goto(f"/signin/{await world.signin_link('lena')}")
+    await page.goto(f"/signin/{await world.signin_link(slug)}")
     await page.get_by_role("button", name="Sign in").click()
-    await page.wait_for_url("**/cases")
+    await page.wait_for_url(f"**{first}")
     return page
 
 
@@ -249,6 +259,65 @@ async def test_the_asker_sees_a_colleagues_translation_at_once(
     await expect(page.locator("#foreign")).to_have_count(0)
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "without"])
+async def test_one_comes_in_by_invitation_and_by_code(real: Real, chromium: Browser, scripts: bool) -> None:
+    context = await chromium.new_context(
+        base_url=str(real.server.make_url("/")), java_script_enabled=scripts, viewport={"width": 360, "height": 760}
+    )
+    page = await context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    await page.goto(f"/invitation/{await real.world.invitation('lena')}")
+    await page.get_by_role("button", name="Begin").click()
+    await page.get_by_label("New password").fill("vier natte voeten zingen")
+    await page.get_by_label("The same again").fill("vier natte voeten zingen")
+    await page.get_by_role("button", name="Keep this password").click()
+    await expect(page.get_by_alt_text("The picture for your authenticator app")).to_be_visible()
+    phone = Phone((await page.locator(".secret").inner_text()).replace(" ", ""), [])
+    await page.get_by_label("The code it shows now").fill(phone.code())
+    await page.get_by_role("button", name="Check the code").click()
+    await expect(page.locator(".recovery li")).to_have_count(10)
+    phone.recovery = await page.locator(".recovery li").all_inner_texts()
+    for path in ("/me", "/me/password", "/me/codes", "/me/recovery"):
+        await page.goto(path)
+        await expect(page.get_by_role("heading", level=1)).to_be_visible()
+        await no_sideways(page, path)
+    await page.goto("/me")
+    await page.get_by_role("button", name="Sign out", exact=True).click()
+    for path in ("/signin", f"/invitation/{await real.world.invitation('bram')}"):
+        await page.goto(path)
+        await no_sideways(page, path)
+    await page.goto("/signin")
+    await page.get_by_label("E-mail or short name").fill("lena")
+    await page.get_by_label("Password").fill("vier natte voeten zingen")
+    await page.get_by_role("button", name="Sign in with password").click()
+    await page.get_by_text("My phone is not here").click()
+    await no_sideways(page, "/signin/code")
+    await page.get_by_label("One of your recovery codes").fill(phone.recovery[0])
+    await page.get_by_role("button", name="Sign in with this code").click()
+    await page.wait_for_url("**/cases")
+    assert complaints == []
+    await context.close()
+
+
+@pytest.mark.parametrize(("slug", "path"), [("tuur", "/people"), ("odile", "/audit")])
+async def test_people_and_audit_fit_a_phone(
+    world: World, server: TestServer, chromium: Browser, slug: str, path: str
+) -> None:
+    page = await enter(chromium, server, world, slug=slug, first=path)
+    await page.get_by_role("button", name="Check the chain" if path == "/audit" else "Invite Lena Kwartelaar").click()
+    await expect(page.get_by_role("status").first).to_be_visible()
+    await no_sideways(page, path)
+    await expect(page.get_by_role("link", name="Cases")).to_have_count(0)
+
+
+async def no_sideways(page: Page, path: str) -> None:
+    """Nothing sticks out at any width."""
+    for width in (1440, 1000, 360, 320):
+        await page.set_viewport_size({"width": width, "height": 800})
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, width)
+
+
 async def test_no_page_scrolls_sideways(world: World, server: TestServer, chromium: Browser) -> None:
     number = await world.report("Hallo " * 40, topic="hate", photos=(JPEG,))
     page = await enter(chromium, server, world)
@@ -261,6 +330,4 @@ async def test_no_page_scrolls_sideways(world: World, server: TestServer, chromi
         "/cases/KB-22222",
     ):
         await page.goto(path)
-        for width in (1440, 1000, 360, 320):
-            await page.set_viewport_size({"width": width, "height": 800})
-            assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, width)
+        await no_sideways(page, path)
