@@ -21,6 +21,7 @@ async def ask(talk: CitizenTalk, _: str = "") -> None:
                 "Telegram lets us delete no older ones; ours become a dot.",
             ),
             say(speak, "A message you did not send is thrown away. What you sent us stays with us."),
+            say(speak, "Your case code goes from this chat too. Write it down first.") if talk.citizen.cases else "",
         ),
         [Choice(say(speak, "Clear this chat"), f"cleared/{today()}")],
         [Choice(say(speak, "Leave it as it is"), "menu")],

@@ -9,7 +9,8 @@ import pytest
 import time_machine
 from sqlalchemy import func, select, update
 
-from handlers.services import cases, desk, erasure, privacy, reports, shown
+from handlers import notices
+from handlers.services import cases, desk, erasure, people, posts, privacy, reports, shown
 from handlers.services.errors import Gone, NobodyBehind, NotFound
 from storage import audit, outbox, tallies, traces, trails, vault
 from storage.cases import by_code
@@ -141,6 +142,30 @@ async def test_the_shell_of_an_erased_case_cannot_be_read_or_answered_and_leaves
             assert entries.count("citizen") == 1
             assert (await audit.verify(tx)).broken_at is None
             assert (await tallies.totals(tx))["erased-citizen"] == 1
+
+
+async def test_who_had_an_open_case_hears_when_it_has_left(storage: Storage) -> None:
+    async with storage.write() as tx:
+        secret = await people.chat_link(tx, await make.person(tx, "lena"))
+        await people.link_chat(tx, secret, make.CHANNEL, "4400110000")
+    (number,) = await reported(storage, "noise")
+    assert await erasures(storage) == 0
+    await erased(storage)
+    assert await erasures(storage) == 1
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=1, seconds=1)):
+        async with storage.write() as tx:
+            assert await privacy.let_leave(tx) == 1
+        (row,) = [row for row in await make.waiting(storage) if row.notice == "citizen_erased"]
+        async with storage.read() as tx:
+            letter = await notices.letter(tx, await posts.opened(tx, row))  # type: ignore[arg-type]
+    assert number in letter.reply.text  # type: ignore[union-attr]
+    assert letter.reply.rows == ()  # type: ignore[union-attr]
+
+
+async def erasures(storage: Storage) -> int:
+    """How many erasures the clock knows of."""
+    async with storage.read() as tx:
+        return await privacy.erasures(tx)
 
 
 async def test_two_cases_of_one_citizen_share_no_value_after_the_erasure(storage: Storage) -> None:
