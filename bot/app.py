@@ -74,7 +74,7 @@ async def running(
         if "clock" in settings.parts:
             ticking = Clock(storage)
             ticking.start()
-            stack.callback(ticking.stop)
+            stack.push_async_callback(ticking.stop)
         yield parts
 
 
