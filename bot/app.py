@@ -75,7 +75,7 @@ async def running(
         if "clock" in settings.parts:
             ticking = Clock(storage, Mailbag(storage, mail.server(settings.mail_url), settings.desk_url))
             ticking.start()
-            stack.callback(ticking.stop)
+            stack.push_async_callback(ticking.stop)
         yield parts
 
 

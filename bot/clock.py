@@ -1,6 +1,8 @@
 """What happens by time: ticks over what is due in the database; running one twice or late does no harm."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -11,6 +13,7 @@ from storage.db import Storage, Tx, Unavailable
 
 log = structlog.get_logger()
 Tick = Callable[[], Awaitable[None]]
+LAST_TICK = 10.0
 
 
 class Clock:
@@ -19,6 +22,7 @@ class Clock:
     def __init__(self, storage: Storage, mailbag: Mailbag) -> None:
         self._storage, self._mailbag = storage, mailbag
         self._tidied = -1
+        self._ticks: set[asyncio.Task[Any]] = set()
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         )
@@ -39,13 +43,23 @@ class Clock:
         self._every("sweep", self._sweep, hours=6)
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Stops ticking."""
+    async def stop(self) -> None:
+        """Stops ticking, once what ticks now is through: a tick is not to be cut off in its transaction."""
         if self._scheduler.running:
+            self._scheduler.pause()
+            if self._ticks:
+                await asyncio.wait(self._ticks, timeout=LAST_TICK)
             self._scheduler.shutdown(wait=False)
 
     def _every(self, name: str, tick: Tick, **interval: int) -> None:
-        self._scheduler.add_job(_safely, "interval", args=(name, tick), id=name, **interval)
+        self._scheduler.add_job(self._ticked, "interval", args=(name, tick), id=name, **interval)
+
+    async def _ticked(self, name: str, tick: Tick) -> None:
+        # A task of its own, which the scheduler's end does not cut off.
+        task = asyncio.create_task(_safely(name, tick))
+        self._ticks.add(task)
+        task.add_done_callback(self._ticks.discard)
+        await asyncio.shield(task)
 
     async def _errands(self) -> None:
         async with self._storage.glance() as tx:

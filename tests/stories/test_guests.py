@@ -61,7 +61,7 @@ async def test_an_officer_blocks_for_a_time_and_the_citizen_disagrees(house: Hou
     appeal = await amina.sends("Send without the number")
     seen = await cyriel.opens(appeal)
     assert "I was angry and I am sorry." in seen
-    assert "does not agree with a block" in seen
+    assert "niet akkoord met een blokkering" in seen
     assert number not in seen.replace(appeal, "")
     await cyriel.answers(appeal, "Fair enough.")
     await amina.sees("Fair enough.")
