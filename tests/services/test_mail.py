@@ -317,6 +317,19 @@ async def test_what_cannot_be_sent_does_not_pile_up(post: Zonepost) -> None:
     assert await post.rows() == {}
 
 
+async def test_an_announcement_to_a_chat_that_failed_is_forgotten_after_a_week(post: Zonepost) -> None:
+    async with post.storage.write() as tx:
+        lena = await make.person(tx, "lena")
+        await letters.to_person(tx, lena.id, "new_case", {})
+        await letters.to_person(tx, lena.id, "citizen_wrote", {})
+        await tx.session.execute(update(OutboxRow).where(OutboxRow.notice == "new_case").values(state=outbox.FAILED))
+    for days, left in ((6, {"new_case", "citizen_wrote"}), (2, {"citizen_wrote"})):
+        post.now.shift(timedelta(days=days))
+        await post.bag.tidy()
+        async with post.storage.read() as tx:
+            assert set((await tx.session.execute(select(OutboxRow.notice))).scalars()) == left
+
+
 async def test_news_that_cannot_be_read_stops_nothing(post: Zonepost) -> None:
     async with post.storage.write() as tx:
         lena = await make.person(tx, "lena")
