@@ -12,6 +12,7 @@ import time_machine
 from sqlalchemy import func, select, update
 
 from bot import mail
+from bot.figures import figures
 from bot.mailbag import Mailbag
 from handlers.services import cases, letters, overdue, privacy, reports
 from handlers.services.reports import Words
@@ -263,8 +264,9 @@ async def test_a_server_that_says_nothing_or_is_not_there_loses_nothing(
         post.restarts(f"smtp://127.0.0.1:{port}?from=koban@zone.example")
         await post.round()
     post.restarts(f"smtp://127.0.0.1:{free_port()}?from=koban@zone.example")
-    await post.round()
+    await post.round(minutes=20)
     assert await post.rows() == {"queued": 1}
+    assert (await figures(post.storage))["mail_oldest_seconds"] == 1200
     post.restarts()
     assert len(await post.round()) == 1
 
