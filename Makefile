@@ -47,7 +47,7 @@ check: .venv/.dev ## Check format, lint, types, layers, catalogs, dependencies a
 	$(PY) -m ruff format --check $(OURS)
 	$(PY) -m ruff check $(OURS)
 	$(PY) -m mypy $(OURS)
-	$(PY) -m pytest -q tests/test_layers.py tests/test_docs.py tests/test_locales.py tests/test_lock.py
+	$(PY) -m pytest -q tests/test_layers.py tests/test_docs.py tests/test_locales.py tests/test_lock.py tests/test_register.py
 	$(PY) -m locales.update --check
 	$(PY) -m deptry .
 	$(PY) -m bandit -q -c pyproject.toml -r bot handlers locales storage

@@ -41,6 +41,7 @@ async def running(
     fault: Callable[[], None] = lambda: None,
 ) -> AsyncIterator["Running"]:
     """Everything this process is asked to run, for as long as the block lasts."""
+    post = mail.server(settings.mail_url)
     async with AsyncExitStack() as stack:
         parts = Running()
         hook = None
@@ -73,7 +74,7 @@ async def running(
         if hook:
             await telegram_part.announce_webhook(telegram, storage, settings)
         if "clock" in settings.parts:
-            ticking = Clock(storage, Mailbag(storage, mail.server(settings.mail_url), settings.desk_url))
+            ticking = Clock(storage, Mailbag(storage, post, settings.desk_url))
             ticking.start()
             stack.push_async_callback(ticking.stop)
         yield parts

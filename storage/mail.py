@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from storage.db import Tx
 from storage.models import Case, OutboxRow, Person
-from storage.outbox import CRASH, FAILED, MAIL, QUEUED, SENDING, UNKNOWN, Waiting
+from storage.outbox import CRASH, FAILED, MAIL, QUEUED, SENDING, UNASKED, UNKNOWN, UNREACHABLE, Waiting
 
 SIGNIN = "signin_link"
 MOST = 2000
@@ -80,11 +80,13 @@ async def recover(tx: Tx) -> int:
 
 
 async def tidy(tx: Tx, given_up: datetime, links_over: datetime, forgotten: datetime) -> None:
-    """Gives up what waited too long, and forgets links that are over and what was given up long ago."""
+    """Gives up mails that waited too long; forgets links that are over, and announcements that failed long ago."""
     queued = OutboxRow.state == QUEUED
     await _set(tx, OutboxRow.lane == MAIL, queued, OutboxRow.due_at < given_up, state=FAILED, failure="TooLate")
-    gone = or_(OutboxRow.due_at < forgotten, (OutboxRow.notice == SIGNIN) & (OutboxRow.due_at < links_over))
-    await tx.session.execute(delete(OutboxRow).where(OutboxRow.lane == MAIL, OutboxRow.state != SENDING, gone))
+    over = and_(OutboxRow.state != SENDING, OutboxRow.notice == SIGNIN, OutboxRow.due_at < links_over)
+    ended = and_(OutboxRow.state.in_((FAILED, UNKNOWN, UNREACHABLE)), OutboxRow.due_at < forgotten)
+    for_people = OutboxRow.lane.in_((UNASKED, MAIL))
+    await tx.session.execute(delete(OutboxRow).where(for_people, or_(over, ended)))
 
 
 async def _set(tx: Tx, *which: object, **values: object) -> None:

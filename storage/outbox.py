@@ -201,7 +201,7 @@ async def sizes(tx: Tx) -> dict[str, int]:
     return {row[0]: row[1] for row in await tx.session.execute(query)}
 
 
-async def oldest_due(tx: Tx) -> datetime | None:
-    """Since when the longest waiting row could have gone out."""
-    query = select(func.min(OutboxRow.due_at)).where(OutboxRow.state == QUEUED, OutboxRow.lane == TALK)
+async def oldest_due(tx: Tx, lane: int = TALK) -> datetime | None:
+    """Since when the longest waiting row of a lane could have gone out."""
+    query = select(func.min(OutboxRow.due_at)).where(OutboxRow.state == QUEUED, OutboxRow.lane == lane)
     return (await tx.session.execute(query)).scalar()

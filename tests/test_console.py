@@ -149,6 +149,8 @@ async def test_every_command_explains_itself(setup: Setup, command: list[str]) -
         ({"KOBAN_LOG_FORMAT": "xml"}, "KOBAN_LOG_FORMAT must be one of"),
         ({"KOBAN_LOG_LEVEL": "shout"}, "KOBAN_LOG_LEVEL must be one of"),
         ({"KOBAN_DATA": "/dev/null/koban"}, "cannot write to the folder /dev/null/koban"),
+        ({"KOBAN_MAIL_URL": "mail.zone.example"}, "KOBAN_MAIL_URL must look like this"),
+        ({"KOBAN_MAIL_URL": "smtps://user:secret@mail.zone.example"}, "KOBAN_MAIL_URL names no sender"),
         ({"KOBAN_DATABASE": "nonsense"}, "KOBAN_DATABASE must be one of"),
         ({"KOBAN_DATABASE": "mysql://somebody@somewhere/koban"}, "KOBAN_DATABASE must be one of"),
         ({"KOBAN_KEYSTORE": "postgresql://somewhere:port/keys"}, "KOBAN_KEYSTORE must be one of"),

@@ -12,6 +12,7 @@ import time_machine
 from sqlalchemy import func, select, update
 
 from bot import mail
+from bot.figures import figures
 from bot.mailbag import Mailbag
 from handlers.services import cases, letters, overdue, privacy, reports
 from handlers.services.reports import Words
@@ -263,8 +264,9 @@ async def test_a_server_that_says_nothing_or_is_not_there_loses_nothing(
         post.restarts(f"smtp://127.0.0.1:{port}?from=koban@zone.example")
         await post.round()
     post.restarts(f"smtp://127.0.0.1:{free_port()}?from=koban@zone.example")
-    await post.round()
+    await post.round(minutes=20)
     assert await post.rows() == {"queued": 1}
+    assert (await figures(post.storage))["mail_oldest_seconds"] == 1200
     post.restarts()
     assert len(await post.round()) == 1
 
@@ -315,6 +317,19 @@ async def test_what_cannot_be_sent_does_not_pile_up(post: Zonepost) -> None:
     post.now.shift(timedelta(days=6))
     await post.bag.tidy()
     assert await post.rows() == {}
+
+
+async def test_an_announcement_to_a_chat_that_failed_is_forgotten_after_a_week(post: Zonepost) -> None:
+    async with post.storage.write() as tx:
+        lena = await make.person(tx, "lena")
+        await letters.to_person(tx, lena.id, "new_case", {})
+        await letters.to_person(tx, lena.id, "citizen_wrote", {})
+        await tx.session.execute(update(OutboxRow).where(OutboxRow.notice == "new_case").values(state=outbox.FAILED))
+    for days, left in ((6, {"new_case", "citizen_wrote"}), (2, {"citizen_wrote"})):
+        post.now.shift(timedelta(days=days))
+        await post.bag.tidy()
+        async with post.storage.read() as tx:
+            assert set((await tx.session.execute(select(OutboxRow.notice))).scalars()) == left
 
 
 async def test_news_that_cannot_be_read_stops_nothing(post: Zonepost) -> None:
