@@ -24,6 +24,7 @@ PATTERNS = {
     "name": "x",
     "attachment": "x",
     "handle": "x",
+    "reading": "ask",
     "what": "end",
 }
 

@@ -43,10 +43,14 @@ EXPECTED: dict[tuple[str, str], tuple[frozenset[str] | str, int]] = {
     ("GET", "/cases"): (WORKERS, 200),
     ("GET", "/cases/{number}"): (WORKERS, 200),
     ("GET", "/cases/{number}/close"): (WORKERS, 200),
+    ("GET", "/cases/{number}/block"): (WORKERS, 200),
+    ("GET", "/cases/{number}/ready"): (WORKERS, 200),
     ("POST", "/cases/{number}/{deed}"): (WORKERS, 303),
+    ("POST", "/cases/{number}/reading/{reading}"): (WORKERS, 404),
     ("GET", "/photos/{attachment}"): (WORKERS, 200),
     ("GET", "/live"): (WORKERS, 200),
     ("GET", "/live/rows"): (WORKERS, 200),
+    ("GET", "/live/news"): (WORKERS, 200),
     ("GET", "/live/{number}"): (WORKERS, 200),
     ("GET", "/people"): (frozenset({"administrator"}), 200),
     ("POST", "/people/{slug}/{what}"): (frozenset({"administrator"}), 404),
@@ -69,7 +73,7 @@ EXPECTED: dict[tuple[str, str], tuple[frozenset[str] | str, int]] = {
     ("GET", "/metrics"): (EVERYBODY, 200),
 }
 OBJECTS = ("own", "other's", "free")
-PLAIN = {"version": "x", "name": "x", "token": "x", "slug": "nobody", "handle": "x", "deed": "note", "what": "end"}
+PLAIN = {"version": "x", "name": "x", "token": "x", "slug": "nobody", "handle": "x", "deed": "note", "what": "end", "reading": "ask"}
 
 
 def app_of(server: TestServer) -> web.Application:
