@@ -169,6 +169,7 @@ async def to_work_on(tx: Tx, person: Person, number: str) -> Case:
     case = await cases.by_number(tx, number, person, to_work=True)
     if case is None:
         raise await _why_not(tx, person, number)
+    await _readable(tx, case)
     _still_open(case)
     return case
 

@@ -46,7 +46,6 @@ async def test_an_officer_blocks_for_a_time_and_the_citizen_disagrees(house: Hou
     amina = house.citizen("en")
     number = await amina.reports("You are all idiots.")
     lena, cyriel = await house.desk("lena"), await house.desk("cyriel")
-    await cyriel.post("/me/language", language="en")
     page = await lena.get(f"/cases/{number}/block")
     assert "There were insults in what you wrote." in page
     await lena.post(f"/cases/{number}/block", reason="insults", days="7", note="Insulted us.")
