@@ -73,7 +73,16 @@ EXPECTED: dict[tuple[str, str], tuple[frozenset[str] | str, int]] = {
     ("GET", "/metrics"): (EVERYBODY, 200),
 }
 OBJECTS = ("own", "other's", "free")
-PLAIN = {"version": "x", "name": "x", "token": "x", "slug": "nobody", "handle": "x", "deed": "note", "what": "end", "reading": "ask"}
+PLAIN = {
+    "version": "x",
+    "name": "x",
+    "token": "x",
+    "slug": "nobody",
+    "handle": "x",
+    "deed": "note",
+    "what": "end",
+    "reading": "ask",
+}
 
 
 def app_of(server: TestServer) -> web.Application:
