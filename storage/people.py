@@ -6,6 +6,7 @@ from hashlib import sha256
 from sqlalchemy import delete, select, update
 
 from storage.db import Tx
+from storage.keys import all_of
 from storage.models import OneTimeLink, Person, WebSession
 
 
@@ -56,7 +57,7 @@ async def by_chat(tx: Tx, channel: str, address: str) -> Person | None:
 async def link_chat(tx: Tx, person: Person, channel: str, address: str) -> None:
     """Makes a chat a person's own; it stops being anybody else's."""
     tag = tx.keys.vault.tag("tag-officer", f"{channel}:{address}")
-    await tx.session.execute(update(Person).where(Person.chat_tag == tag).values(chat_tag=None, chat=None))
+    await tx.session.execute(update(Person).where(Person.chat_tag.in_(all_of(tag))).values(chat_tag=None, chat=None))
     person.chat_tag = tag
     person.chat = tx.keys.vault.seal("officer-chats", f"{channel}:{address}".encode(), f"people.chat.{person.id}")
 

@@ -31,6 +31,7 @@ COMMANDS = [
     *([name] for name in get_command(app).commands),  # type: ignore[attr-defined]
     ["audit", "verify"],
     ["keys", "backup"],
+    ["keys", "rotate"],
 ]
 
 
