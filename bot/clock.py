@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from handlers.services import privacy
+from handlers.services import audit, privacy
 from storage.db import Storage, Tx, Unavailable
 
 log = structlog.get_logger()
@@ -27,6 +27,7 @@ class Clock:
         self._every("forget", self._forget, minutes=30)
         self._every("chain-head", self._chain_head, hours=1)
         self._every("retention", self._retention, hours=1)
+        self._every("audit-purge", self._audit_purge, hours=24)
         self._every("sweep", self._sweep, hours=6)
         self._scheduler.start()
 
@@ -47,6 +48,9 @@ class Clock:
 
     async def _sweep(self) -> None:
         await self._changed("sweep", privacy.sweep)
+
+    async def _audit_purge(self) -> None:
+        await self._changed("audit-purge", audit.purge)
 
     async def _changed(self, name: str, deed: Callable[[Tx], Awaitable[int]]) -> int:
         async with self._storage.write() as tx:

@@ -37,6 +37,11 @@ async def everyone(tx: Tx) -> list[Person]:
     return list((await tx.session.execute(query)).scalars())
 
 
+async def slugs(tx: Tx) -> dict[str, str]:
+    """The short names of everybody who ever worked here, by id."""
+    return {row[0]: row[1] for row in await tx.session.execute(select(Person.id, Person.slug))}
+
+
 async def with_role(tx: Tx, role: str) -> list[Person]:
     """Active people who have a role, by name."""
     return [person for person in await everyone(tx) if role in person.roles]

@@ -30,6 +30,7 @@ COMMANDS = [
     [],
     *([name] for name in get_command(app).commands),  # type: ignore[attr-defined]
     ["audit", "verify"],
+    ["audit", "export"],
     ["keys", "backup"],
     ["keys", "rotate"],
 ]
