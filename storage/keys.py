@@ -78,6 +78,10 @@ class Tag(str):
         made.older, made.purpose, made.text = tuple(tags[1:]), purpose, text
         return made
 
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """A copy is the tag alone, so that what it was made of stays where it was asked for."""
+        return str, (str(self),)
+
 
 def all_of(tag: str) -> tuple[str, ...]:
     """A tag with those of older generations."""
@@ -187,7 +191,7 @@ class Keyring:
 
     def prints(self) -> dict[str, str]:
         """A keyed hash of nothing by each key held, to tell which keys a database was made with."""
-        return {name: ring.tag("print", name) for name, ring in self._held()}
+        return {name: str(ring.tag("print", name)) for name, ring in self._held()}
 
     def fit(self, prints: Mapping[str, str]) -> bool:
         """Whether every key held is one that the database was made with."""
