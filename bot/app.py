@@ -1,8 +1,9 @@
 """The composition root: builds the parts of this process, starts and stops them in order."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from functools import partial
 from typing import Any
 
 import structlog
@@ -16,6 +17,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.figures import figures
 from bot.inbox import Inbox
+from bot.keywatch import KeyWatch
 from bot.logs import place_of
 from bot.mailbag import Mailbag
 from bot.media import MediaRoom
@@ -45,6 +47,7 @@ async def running(
     async with AsyncExitStack() as stack:
         parts = Running()
         hook = None
+        turned: list[Callable[[], Awaitable[None]]] = []
         if settings.parts & {"telegram", "outbox"}:
             telegram = Telegram(settings.telegram_token, settings.telegram_url)
             channels: dict[str, Channel] = {telegram.name: telegram, Invented.name: Invented()}
@@ -73,6 +76,8 @@ async def running(
             parts.port = await _serve(stack, desk, settings)
         if hook:
             await telegram_part.announce_webhook(telegram, storage, settings)
+            turned.append(partial(telegram_part.announce_webhook, telegram, storage, settings))
+        parts.watch(stack, KeyWatch(storage, settings.folder / "keys", turned).run())
         if "clock" in settings.parts:
             ticking = Clock(storage, Mailbag(storage, post, settings.desk_url))
             ticking.start()

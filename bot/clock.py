@@ -8,7 +8,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.mailbag import Mailbag
-from handlers.services import citizens, errands, overdue, privacy, retention
+from handlers.services import audit, citizens, errands, overdue, privacy, retention
 from storage.db import Storage, Tx, Unavailable
 
 log = structlog.get_logger()
@@ -40,6 +40,7 @@ class Clock:
         self._every("chain-head", self._chain_head, hours=1)
         self._every("retention", self._retention, hours=1)
         self._every("silent-citizens", self._silent_citizens, hours=6)
+        self._every("audit-purge", self._audit_purge, hours=24)
         self._every("sweep", self._sweep, hours=6)
         self._scheduler.start()
 
@@ -96,6 +97,9 @@ class Clock:
 
     async def _sweep(self) -> None:
         await self._changed("sweep", privacy.sweep)
+
+    async def _audit_purge(self) -> None:
+        await self._changed("audit-purge", audit.purge)
 
     async def _changed(self, name: str, deed: Callable[[Tx], Awaitable[int]]) -> int:
         async with self._storage.write() as tx:

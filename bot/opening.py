@@ -136,6 +136,8 @@ async def _check_keys(settings: Settings, opened: Storage) -> None:
         here = await areas.zone(tx)
     if here and not opened.keys.fit(here.key_prints):
         raise Misconfigured(KEY_SENTENCES["wrong"], path=settings.folder / "keys")
+    if here:
+        opened.use(opened.keys.at(here.key_prints))
 
 
 def unreachable() -> Misconfigured:

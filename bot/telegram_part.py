@@ -50,7 +50,7 @@ def taking_in(inbox: Inbox) -> Callable[[Sequence[Update]], Awaitable[None]]:
 
 def webhook(telegram: Telegram, storage: Storage, inbox: Inbox) -> Callable[[web.Request], Awaitable[web.Response]]:
     """The handler of the webhook's address."""
-    return telegram.webhook(_secret(storage), taking_in(inbox))
+    return telegram.webhook(lambda: _secrets(storage), taking_in(inbox))
 
 
 async def announce_webhook(telegram: Telegram, storage: Storage, settings: Settings) -> None:
@@ -59,11 +59,12 @@ async def announce_webhook(telegram: Telegram, storage: Storage, settings: Setti
         raise Misconfigured(
             mark_desk("The webhook needs KOBAN_PUBLIC_URL, the address under which Telegram finds Koban.")
         )
-    await telegram.set_webhook(settings.public_url + HOOK_PATH, _secret(storage))
+    await telegram.set_webhook(settings.public_url + HOOK_PATH, _secrets(storage)[0])
 
 
-def _secret(storage: Storage) -> str:
-    return storage.keys.vault.tag("webhook-secret", "telegram")
+def _secrets(storage: Storage) -> list[str]:
+    """The secret Telegram must show; while the vault key turns, Telegram may still know an older one."""
+    return storage.keys.vault.tags("webhook-secret", "telegram")
 
 
 async def keep_texts(telegram: Telegram, storage: Storage, settings: Settings) -> None:

@@ -1,16 +1,19 @@
 """Who did what, when and why: a chain of entries, each MAC covering the one before, the key outside the database."""
 
 import hmac
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 
 from storage.db import Tx
 from storage.models import AuditCheckpoint, AuditEntry, AuditHead, Case, Person
 
 FIRST = "0" * 64
+PURGED, TURNED = "audit-checkpoint", "audit-turn"
 
 
 @dataclass(frozen=True)
@@ -21,11 +24,21 @@ class Verdict:
     broken_at: int | None
 
 
+@dataclass
+class _At:
+    """How far the chain was followed: number, MAC and the generation of the key that made it."""
+
+    number: int
+    mac: str
+    generation: int = 1
+
+
 async def add(tx: Tx, what: str, *, person: str | None = None, case: str | None = None, why: str | None = None) -> None:
-    """Adds an entry to the chain."""
+    """Adds an entry to the chain; never with an older key than the entry before."""
     head = await _head(tx)
     entry = AuditEntry(number=head.number + 1, at=datetime.now(UTC), person_id=person, what=what, case_id=case, why=why)
-    entry.mac = _mac(tx, head.mac, entry)
+    head.generation = max(head.generation, tx.keys.audit.current)
+    entry.mac = _mac(tx, head.mac, entry, head.generation)
     tx.session.add(entry)
     head.number, head.mac = entry.number, entry.mac
     await tx.session.flush()
@@ -48,45 +61,129 @@ async def newest(tx: Tx, below: int | None, most: int) -> list[tuple[AuditEntry,
 
 
 async def verify(tx: Tx) -> Verdict:
-    """Recomputes the chain from the last checkpoint on."""
-    checkpoint = await _checkpoint(tx)
-    number, mac = (checkpoint.number, checkpoint.chain_mac) if checkpoint else (0, FIRST)
-    if checkpoint and checkpoint.mac != _checkpoint_mac(tx, checkpoint.number, checkpoint.chain_mac):
-        return Verdict(0, checkpoint.number)
+    """Recomputes the chain from its first entry, or from the checkpoint that a purge left, to its head."""
+    first = (await tx.session.execute(select(func.min(AuditEntry.number)))).scalar()
+    signed = {row.number: row for row in (await tx.session.execute(select(AuditCheckpoint))).scalars()}
+    at = _start(tx, signed, first)
+    if at is None:
+        return Verdict(0, _missing(tx, signed, first or 1))
     count = 0
-    entries = await tx.session.stream_scalars(
-        select(AuditEntry).where(AuditEntry.number > number).order_by(AuditEntry.number)
-    )
-    async for entry in entries:
-        if entry.number != number + 1 or entry.mac != _mac(tx, mac, entry):
-            return Verdict(count, number + 1)
-        number, mac, count = entry.number, entry.mac, count + 1
+    async with aclosing(entries(tx, at.number)) as following:
+        async for entry in following:
+            generation = _generation(tx, at, entry)
+            here = signed.get(entry.number)
+            if generation is None or (here and not _is_signed(tx, here, entry.mac)):
+                return Verdict(count, at.number + 1)
+            at, count = _At(entry.number, entry.mac, generation), count + 1
     last = await _head(tx)
-    return Verdict(count, None if (last.number, last.mac) == (number, mac) else number + 1)
+    return Verdict(count, None if (last.number, last.mac) == (at.number, at.mac) else at.number + 1)
 
 
-async def checkpoint(tx: Tx, number: int) -> None:
-    """Signs the chain up to an entry, so that the entries before it can be purged."""
+async def entries(tx: Tx, after: int = 0) -> AsyncGenerator[AuditEntry, None]:
+    """The entries after a number, in order, without holding them all."""
+    query = select(AuditEntry).where(AuditEntry.number > after).order_by(AuditEntry.number)
+    found = await tx.session.stream_scalars(query.execution_options(yield_per=500))
+    try:
+        async for entry in found:
+            yield entry
+            tx.session.expunge(entry)
+    finally:
+        await found.close()
+
+
+def _start(tx: Tx, signed: dict[int, AuditCheckpoint], first: int | None) -> _At | None:
+    """Where the chain begins; None when what a purge must leave is not there."""
+    begins = (first - 1) if first else max((n for n, row in signed.items() if _purpose(tx, row) == PURGED), default=0)
+    if begins == 0:
+        return _At(0, FIRST)
+    here = signed.get(begins)
+    return _At(begins, here.chain_mac) if here and _purpose(tx, here) == PURGED else None
+
+
+def _missing(tx: Tx, signed: dict[int, AuditCheckpoint], first: int) -> int:
+    """The first entry that should be there: behind the last true checkpoint, or the false checkpoint itself."""
+    if first - 1 in signed:
+        return first - 1
+    return max((n for n, row in signed.items() if n < first and _purpose(tx, row) == PURGED), default=0) + 1
+
+
+def _generation(tx: Tx, at: _At, entry: AuditEntry) -> int | None:
+    """The key that made an entry, never an older one than made the entry before."""
+    if entry.number != at.number + 1:
+        return None
+    known = [g for g in sorted(tx.keys.audit.living) if g >= at.generation]
+    return next((g for g in known if hmac.compare_digest(entry.mac, _mac(tx, at.mac, entry, g))), None)
+
+
+async def checkpoint(tx: Tx, number: int, purpose: str = PURGED) -> None:
+    """Signs the chain up to an entry: so that the entries before it can be purged, or because the key turned."""
     entry = await tx.session.get_one(AuditEntry, number)
-    mac = _checkpoint_mac(tx, number, entry.mac)
-    tx.session.add(AuditCheckpoint(number=number, chain_mac=entry.mac, mac=mac, at=datetime.now(UTC)))
+    mac = _checkpoint_mac(tx, purpose, number, entry.mac, tx.keys.audit.current)
+    signed = AuditCheckpoint(number=number, chain_mac=entry.mac, mac=mac, at=datetime.now(UTC))
+    await tx.session.merge(signed)
+    await tx.session.flush()
+
+
+async def turn(tx: Tx) -> None:
+    """The key turned: the new one signs what the old one made, so that nobody can change that with the old one."""
+    head = await _head(tx)
+    head.generation = max(head.generation, tx.keys.audit.current)
+    await tx.session.flush()
+    if head.number:
+        await checkpoint(tx, head.number, TURNED)
+
+
+async def purge(tx: Tx, before: datetime) -> int:
+    """Forgets the entries older than a moment, behind a signed checkpoint; returns how many."""
+    query = select(AuditEntry.number).where(AuditEntry.at >= before).order_by(AuditEntry.number).limit(1)
+    first_kept = (await tx.session.execute(query)).scalar()
+    last = (first_kept - 1) if first_kept else (await _head(tx)).number
+    old = select(func.count()).select_from(AuditEntry).where(AuditEntry.number <= last)
+    number = int((await tx.session.execute(old)).scalar_one())
+    if number:
+        await checkpoint(tx, last)
+        await tx.session.execute(delete(AuditEntry).where(AuditEntry.number <= last))
+        await tx.session.execute(delete(AuditCheckpoint).where(AuditCheckpoint.number < last))
+    return number
+
+
+async def oldest_generation(tx: Tx) -> int:
+    """The oldest generation of the audit key that something in the chain still needs."""
+    first = (await tx.session.execute(select(func.min(AuditEntry.number)))).scalar()
+    signed = {row.number: row for row in (await tx.session.execute(select(AuditCheckpoint))).scalars()}
+    at = _start(tx, signed, first)
+    entry = await tx.session.get(AuditEntry, first) if first else None
+    made = _generation(tx, at, entry) if at and entry else tx.keys.audit.current
+    of_signed = [g for row in signed.values() if (g := _signed_by(tx, row)) is not None]
+    return min([made or 1, *of_signed])
 
 
 async def _head(tx: Tx) -> AuditHead:
     query = select(AuditHead).with_for_update().execution_options(populate_existing=True)
     found = (await tx.session.execute(query)).scalar_one_or_none()
     if found is None:
-        found = AuditHead(id=1, number=0, mac=FIRST)
+        found = AuditHead(id=1, number=0, mac=FIRST, generation=1)
         tx.session.add(found)
     return found
 
 
-async def _checkpoint(tx: Tx) -> AuditCheckpoint | None:
-    query = select(AuditCheckpoint).order_by(AuditCheckpoint.number.desc()).limit(1)
-    return (await tx.session.execute(query)).scalar_one_or_none()
+def _is_signed(tx: Tx, row: AuditCheckpoint, chain_mac: str) -> bool:
+    return row.chain_mac == chain_mac and _purpose(tx, row) is not None
 
 
-def _mac(tx: Tx, before: str, entry: AuditEntry) -> str:
+def _purpose(tx: Tx, row: AuditCheckpoint) -> str | None:
+    return next((p for p in (PURGED, TURNED) for g in tx.keys.audit.living if _fits(tx, row, p, g)), None)
+
+
+def _signed_by(tx: Tx, row: AuditCheckpoint) -> int | None:
+    return next((g for p in (PURGED, TURNED) for g in tx.keys.audit.living if _fits(tx, row, p, g)), None)
+
+
+def _fits(tx: Tx, row: AuditCheckpoint, purpose: str, generation: int) -> bool:
+    return hmac.compare_digest(row.mac, _checkpoint_mac(tx, purpose, row.number, row.chain_mac, generation))
+
+
+def _mac(tx: Tx, before: str, entry: AuditEntry, generation: int) -> str:
     parts = (
         before,
         entry.number,
@@ -96,12 +193,12 @@ def _mac(tx: Tx, before: str, entry: AuditEntry) -> str:
         entry.case_id,
         entry.why,
     )
-    return _digest(tx, "audit", parts)
+    return _digest(tx, "audit", parts, generation)
 
 
-def _checkpoint_mac(tx: Tx, number: int, chain_mac: str) -> str:
-    return _digest(tx, "audit-checkpoint", (number, chain_mac))
+def _checkpoint_mac(tx: Tx, purpose: str, number: int, chain_mac: str, generation: int) -> str:
+    return _digest(tx, purpose, (number, chain_mac), generation)
 
 
-def _digest(tx: Tx, purpose: str, parts: tuple[object, ...]) -> str:
-    return hmac.digest(tx.keys.audit.key(purpose), repr(parts).encode(), sha256).hex()
+def _digest(tx: Tx, purpose: str, parts: tuple[object, ...], generation: int) -> str:
+    return hmac.digest(tx.keys.audit.key(purpose, generation), repr(parts).encode(), sha256).hex()

@@ -92,6 +92,12 @@ class Storage:
         self._turn, self._looking = asyncio.Lock(), asyncio.Lock() if not self.postgres else asyncio.Semaphore(10)
         self._hearing: asyncio.Task[None] | None = None
 
+    def use(self, keys: Keyring) -> None:
+        """Takes other generations of the keys from the next transaction on; tags that are remembered are forgotten."""
+        self.keys, self.case_keys.zone = keys, keys.zone
+        self.memo.forget("people")
+        self.memo.forget("zone")
+
     async def start(self) -> None:
         """Starts to hear other processes (PostgreSQL only)."""
         if self.postgres:
@@ -132,6 +138,12 @@ class Storage:
         async with translated(), (self._keys_reader if of_keys else self._reader).connect() as connection:
             if self.postgres:
                 await connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+
+    @asynccontextmanager
+    async def key_store(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction of the key store."""
+        async with translated(), self._keys_engine.begin() as connection:
             yield connection
 
     @asynccontextmanager

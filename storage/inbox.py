@@ -11,7 +11,7 @@ from sqlalchemy import Executable, bindparam, delete, func, insert, select, text
 
 from storage.base import table
 from storage.db import Tx, insert_into
-from storage.keys import new_id
+from storage.keys import all_of, new_id
 from storage.models import InboxRow, SeenUpdate
 
 READY, FETCH, FAILED = "ready", "fetch", "failed"
@@ -64,7 +64,8 @@ async def take_in(tx: Tx, channel: str, arrivals: Sequence[Arrival]) -> int:
     rows = [{"channel": channel, "number": arrival.number, "seen_at": now} for arrival in arrivals]
     new = set((await tx.session.execute(_seen_now(postgres=tx.postgres), rows)).scalars())
     once = {arrival.number: arrival for arrival in arrivals if arrival.number in new}
-    fresh = [_row(tx, channel, arrival, now) for arrival in once.values()]
+    waiting = {arrival.chat_tag: await _waiting_as(tx, arrival.chat_tag) for arrival in once.values()}
+    fresh = [_row(tx, channel, arrival, waiting[arrival.chat_tag], now) for arrival in once.values()]
     if fresh:
         await tx.session.execute(_KEPT, fresh)
         tx.ring("inbox")
@@ -76,12 +77,24 @@ def _seen_now(*, postgres: bool) -> Executable:
     return insert_into(SeenUpdate, postgres=postgres).on_conflict_do_nothing().returning(_SEEN.number)
 
 
-def _row(tx: Tx, channel: str, arrival: Arrival, now: datetime) -> dict[str, Any]:
+async def _waiting_as(tx: Tx, tag: str) -> str:
+    """While keys turn, a chat keeps the tag under which something of it waits already, so that it keeps its order."""
+    known = all_of(tag)
+    if len(known) == 1:
+        return tag
+    if tx.postgres:
+        await tx.session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:tag, 1))"), {"tag": min(known)})
+    ours = _ROWS.chat_tag.in_(known), _ROWS.state != FAILED
+    newest = select(_ROWS.chat_tag).where(*ours).order_by(_ROWS.id.desc()).limit(1)
+    return (await tx.session.execute(newest)).scalar() or tag
+
+
+def _row(tx: Tx, channel: str, arrival: Arrival, tag: str, now: datetime) -> dict[str, Any]:
     uid = new_id()
     content = {"channel": channel, **arrival.content}
     return {
         "uid": uid,
-        "chat_tag": arrival.chat_tag,
+        "chat_tag": tag,
         "state": FETCH if arrival.with_media else READY,
         "content": _sealed(tx, uid, content),
         "received_at": now,

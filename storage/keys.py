@@ -5,7 +5,7 @@ import hmac
 import secrets
 import stat
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -64,6 +64,35 @@ def _padded(content: bytes) -> bytes:
     return framed + bytes(-len(framed) % step)
 
 
+class Tag(str):
+    """A keyed hash; it knows those of older generations, to be looked up too, and what it was made of, to be sealed."""
+
+    __slots__ = ("older", "purpose", "text")
+    older: tuple[str, ...]
+    purpose: str
+    text: str
+
+    def __new__(cls, tags: Sequence[str], purpose: str, text: str) -> "Tag":
+        """The first of these is the tag itself."""
+        made = super().__new__(cls, tags[0])
+        made.older, made.purpose, made.text = tuple(tags[1:]), purpose, text
+        return made
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """A copy is the tag alone, so that what it was made of stays where it was asked for."""
+        return str, (str(self),)
+
+
+def all_of(tag: str) -> tuple[str, ...]:
+    """A tag with those of older generations."""
+    return (tag, *(tag.older if isinstance(tag, Tag) else ()))
+
+
+def made_of(tag: str) -> dict[str, list[str]]:
+    """What is sealed beside a tag, so that it can be made anew with another key."""
+    return {"of": [tag.purpose, tag.text]} if isinstance(tag, Tag) else {}
+
+
 @dataclass(frozen=True)
 class Ring:
     """The generations of one key, newest last; each purpose gets a key of its own by HKDF.
@@ -92,8 +121,14 @@ class Ring:
         return here and bool(self.generations[generation - 1] or (generation, purpose) in self._derived)
 
     def key(self, purpose: str, generation: int | None = None) -> bytes:
-        """The key for a purpose, of a generation or of the one that seals."""
+        """The key for a purpose, of a generation or of the one that seals; raises KeyProblem.
+
+        A generation that is not known may just have come into the file."""
         wanted = (generation or self.current, purpose)
+        if not self.knows(purpose, wanted[0]):
+            if self.reread is None:
+                raise KeyProblem("wrong")
+            return replace(self.reread(), reread=None).key(purpose, generation)
         if wanted not in self._derived:
             derive = HKDF(SHA256(), KEY_BYTES, salt=b"koban", info=purpose.encode())
             self._derived[wanted] = derive.derive(self.generations[wanted[0] - 1])
@@ -104,12 +139,8 @@ class Ring:
         return seal(self.key(purpose), content, context, self.current)
 
     def unseal(self, purpose: str, sealed: bytes, context: str) -> bytes:
-        """Opened with the generation it was sealed with; one that is not known may just have come into the file."""
-        if self.knows(purpose, sealed[1]):
-            return unseal(self.key(purpose, sealed[1]), sealed, context)
-        if self.reread is None:
-            raise KeyProblem("wrong")
-        return replace(self.reread(), reread=None).unseal(purpose, sealed, context)
+        """Opened with the generation it was sealed with."""
+        return unseal(self.key(purpose, sealed[1]), sealed, context)
 
     def tags(self, purpose: str, text: str) -> list[str]:
         """Keyed hashes of a text by every generation, the one that seals first: look up by each, store the first."""
@@ -124,9 +155,9 @@ class Ring:
         found = [g for g in self.living if self._tag(purpose, g, text) == tag]
         return replace(self, active=found[0]) if found else self
 
-    def tag(self, purpose: str, text: str) -> str:
+    def tag(self, purpose: str, text: str) -> Tag:
         """The keyed hash to store."""
-        return self.tags(purpose, text)[0]
+        return Tag(self.tags(purpose, text), purpose, text)
 
 
 @dataclass(frozen=True)
@@ -144,9 +175,23 @@ class Keyring:
             raise VaultLocked
         return self.locked_vault
 
+    @property
+    def known(self) -> dict[str, int]:
+        """How many generations of each key held are known."""
+        return {name: len(ring.generations) for name, ring in self._held()}
+
+    @property
+    def used(self) -> dict[str, int]:
+        """Which generation of each key held seals."""
+        return {name: ring.current for name, ring in self._held()}
+
+    def ring(self, name: str) -> Ring:
+        """The ring of a key held."""
+        return dict(self._held())[name]
+
     def prints(self) -> dict[str, str]:
         """A keyed hash of nothing by each key held, to tell which keys a database was made with."""
-        return {name: ring.tag("print", name) for name, ring in self._held()}
+        return {name: str(ring.tag("print", name)) for name, ring in self._held()}
 
     def fit(self, prints: Mapping[str, str]) -> bool:
         """Whether every key held is one that the database was made with."""
@@ -155,6 +200,12 @@ class Keyring:
     def at(self, prints: Mapping[str, str]) -> "Keyring":
         """The ring that seals with the generations a database names as its own."""
         held = {name: ring.at("print", name, prints.get(name, "")) for name, ring in self._held()}
+        return Keyring(held["zone"], held["audit"], held.get("vault"))
+
+    def sealing_with(self, name: str, generation: int) -> "Keyring":
+        """The ring of which one key seals with another generation."""
+        held = dict(self._held())
+        held[name] = replace(held[name], active=generation)
         return Keyring(held["zone"], held["audit"], held.get("vault"))
 
     def _held(self) -> list[tuple[str, Ring]]:

@@ -45,17 +45,17 @@ class KeyStore:
         memory: dict[str, bytes] | None = None,
         suspects: set[str] | None = None,
     ) -> None:
-        self._engine, self._reader, self._zone, self._memory = engine, reader, zone, memory
+        self._engine, self._reader, self.zone, self._memory = engine, reader, zone, memory
         self._suspects: set[str] = set() if suspects is None else suspects
 
     def for_one_transaction(self) -> "KeyStore":
         """The same store, remembering the keys it opened for as long as one transaction lasts."""
-        return KeyStore(self._engine, self._reader, self._zone, {}, self._suspects)
+        return KeyStore(self._engine, self._reader, self.zone, {}, self._suspects)
 
     async def new(self, case_id: str) -> bytes:
         """Makes and commits a case's key; if the case is never committed, the orphan is swept later."""
         key = new_key()
-        wrapped = self._zone.seal("case-keys", key, f"case_keys.wrapped.{case_id}")
+        wrapped = self.zone.seal("case-keys", key, f"case_keys.wrapped.{case_id}")
         async with self._engine.begin() as connection:
             await connection.execute(_NEW, {"case_id": case_id, "wrapped": wrapped})
         self._remember({case_id: key})
@@ -109,4 +109,4 @@ class KeyStore:
             self._memory.update(keys)
 
     def _unwrap(self, case_id: str, wrapped: bytes) -> bytes:
-        return self._zone.unseal("case-keys", wrapped, f"case_keys.wrapped.{case_id}")
+        return self.zone.unseal("case-keys", wrapped, f"case_keys.wrapped.{case_id}")

@@ -6,6 +6,7 @@ from hashlib import sha256
 from sqlalchemy import delete, func, or_, select, update
 
 from storage.db import Tx
+from storage.keys import all_of
 from storage.models import OneTimeLink, Person, WebSession
 
 
@@ -36,6 +37,11 @@ async def everyone(tx: Tx) -> list[Person]:
     return list((await tx.session.execute(query)).scalars())
 
 
+async def slugs(tx: Tx) -> dict[str, str]:
+    """The short names of everybody who ever worked here, by id."""
+    return {row[0]: row[1] for row in await tx.session.execute(select(Person.id, Person.slug))}
+
+
 async def with_role(tx: Tx, role: str) -> list[Person]:
     """Active people who have a role, by name."""
     return [person for person in await everyone(tx) if role in person.roles]
@@ -56,7 +62,7 @@ async def by_chat(tx: Tx, channel: str, address: str) -> Person | None:
 async def link_chat(tx: Tx, person: Person, channel: str, address: str) -> None:
     """Makes a chat a person's own; it stops being anybody else's."""
     tag = tx.keys.vault.tag("tag-officer", f"{channel}:{address}")
-    await tx.session.execute(update(Person).where(Person.chat_tag == tag).values(chat_tag=None, chat=None))
+    await tx.session.execute(update(Person).where(Person.chat_tag.in_(all_of(tag))).values(chat_tag=None, chat=None))
     person.chat_tag = tag
     person.chat = tx.keys.vault.seal("officer-chats", f"{channel}:{address}".encode(), f"people.chat.{person.id}")
 

@@ -10,11 +10,12 @@ from sqlalchemy import Executable, bindparam, delete, select
 
 from storage.base import table
 from storage.db import Tx, insert_into
+from storage.keys import all_of, made_of
 from storage.models import Place
 
 _ROWS = table(Place).c
 _FIND = select(_ROWS.content).where(_ROWS.tag == bindparam("of"))
-_FORGET = delete(table(Place)).where(_ROWS.tag == bindparam("of"))
+_FORGET = delete(table(Place)).where(_ROWS.tag.in_(bindparam("tags", expanding=True)))
 
 
 @dataclass
@@ -27,20 +28,24 @@ class Standing:
 
 async def find(tx: Tx, tag: str) -> Standing:
     """Where the person behind this tag stands; at the beginning when nothing is kept."""
-    content = (await tx.session.execute(_FIND, {"of": tag})).scalar_one_or_none()
-    if content is None:
-        return Standing()
-    return Standing(**json.loads(tx.keys.vault.unseal("places", content, f"places.content.{tag}")))
+    for known in all_of(tag):
+        content = (await tx.session.execute(_FIND, {"of": known})).scalar_one_or_none()
+        if content is not None:
+            opened = json.loads(tx.keys.vault.unseal("places", content, f"places.content.{known}"))
+            return Standing(opened["step"], opened["memory"])
+    return Standing()
 
 
 async def keep(tx: Tx, tag: str, standing: Standing) -> None:
     """Remembers where the person stands; nothing worth remembering leaves no row."""
     if not standing.step and not standing.memory:
-        await tx.session.execute(_FORGET, {"of": tag})
+        await tx.session.execute(_FORGET, {"tags": all_of(tag)})
         return
-    content = json.dumps({"step": standing.step, "memory": standing.memory}).encode()
+    content = json.dumps({"step": standing.step, "memory": standing.memory, **made_of(tag)}).encode()
     sealed = tx.keys.vault.seal("places", content, f"places.content.{tag}")
     await tx.session.execute(_keeping(postgres=tx.postgres), {"tag": tag, "content": sealed, "since": _today()})
+    if older := all_of(tag)[1:]:
+        await tx.session.execute(_FORGET, {"tags": older})
 
 
 @cache

@@ -10,19 +10,20 @@ from sqlalchemy import Executable, bindparam, delete, select
 
 from storage.base import table
 from storage.db import Tx, insert_into
+from storage.keys import Tag, all_of, made_of
 from storage.models import Trace
 
 _FIND = select(table(Trace).c.content).where(table(Trace).c.tag == bindparam("of"))
 
 
-def tag(tx: Tx, channel: str, address: str, message: str) -> str:
+def tag(tx: Tx, channel: str, address: str, message: str) -> Tag:
     """The keyed hash of one channel message."""
     return tx.keys.vault.tag("tag-trace", f"{channel}:{address}:{message}")
 
 
 async def keep(tx: Tx, tag: str, content: dict[str, Any]) -> None:
     """Remembers what a channel message stands for."""
-    sealed = tx.keys.vault.seal("traces", json.dumps(content).encode(), f"traces.content.{tag}")
+    sealed = tx.keys.vault.seal("traces", json.dumps({**content, **made_of(tag)}).encode(), f"traces.content.{tag}")
     row = {"tag": tag, "content": sealed, "since": datetime.now(UTC).date()}
     await tx.session.execute(_keeping(postgres=tx.postgres), row)
 
@@ -34,11 +35,13 @@ def _keeping(*, postgres: bool) -> Executable:
 
 async def find(tx: Tx, tag: str) -> dict[str, Any] | None:
     """What a channel message stands for, if it is known."""
-    sealed = (await tx.session.execute(_FIND, {"of": tag})).scalar_one_or_none()
-    if sealed is None:
-        return None
-    opened: dict[str, Any] = json.loads(tx.keys.vault.unseal("traces", sealed, f"traces.content.{tag}"))
-    return opened
+    for known in all_of(tag):
+        sealed = (await tx.session.execute(_FIND, {"of": known})).scalar_one_or_none()
+        if sealed is not None:
+            opened: dict[str, Any] = json.loads(tx.keys.vault.unseal("traces", sealed, f"traces.content.{known}"))
+            opened.pop("of", None)
+            return opened
+    return None
 
 
 async def drop(tx: Tx, tags: Sequence[str]) -> None:

@@ -36,13 +36,19 @@ async def keep(tx: Tx, side: str, steps: Sequence[Step]) -> None:
     """Remembers messages of one side (`in`, `out`) of some chats; beyond 500 a chat the oldest are forgotten."""
     if not steps:
         return
-    walked: dict[str, list[Step]] = {}
+    walked: dict[tuple[str, ...], list[Step]] = {}
     for step in steps:
-        walked.setdefault(_tags(tx, step.channel, step.address, side)[0], []).append(step)
-    found = await tx.session.execute(_FIND, {"tags": list(walked)})
-    before = {row.tag: row.content for row in found}
-    rows = [_row(tx, tag, _opened(tx, tag, before.get(tag)) + new) for tag, new in walked.items()]
+        walked.setdefault(tuple(_tags(tx, step.channel, step.address, side)), []).append(step)
+    found = await tx.session.execute(_FIND, {"tags": [tag for tags in walked for tag in tags]})
+    before = {row.tag: _opened(tx, row.tag, row.content) for row in found}
+    rows = []
+    for tags, new in walked.items():
+        known = [step for tag in reversed(tags) for step in before.get(tag, ())]
+        rows.append(_row(tx, side, tags[0], known + new))
     await tx.session.execute(_keeping(postgres=tx.postgres), rows)
+    older = set(before) - {tags[0] for tags in walked}
+    if older:  # made before a key turned
+        await tx.session.execute(delete(Trail).where(Trail.tag.in_(older)))
 
 
 async def take(tx: Tx, channel: str, address: str) -> list[Step]:
@@ -66,10 +72,12 @@ def _tags(tx: Tx, channel: str, address: str, side: str) -> list[str]:
     return tx.keys.vault.tags("tag-trail", f"{side}:{channel}:{address}")
 
 
-def _row(tx: Tx, tag: str, steps: list[Step]) -> dict[str, Any]:
+def _row(tx: Tx, side: str, tag: str, steps: list[Step]) -> dict[str, Any]:
     oldest = time.time() - DAYS * 86400
     kept = [[step.message, step.at, int(step.plain)] for step in steps if step.at > oldest][-MOST:]
-    content = json.dumps({"channel": steps[0].channel, "address": steps[0].address, "steps": kept}).encode()
+    channel, address = steps[0].channel, steps[0].address
+    of = ["tag-trail", f"{side}:{channel}:{address}"]  # what the tag is made of, for when a key turns
+    content = json.dumps({"channel": channel, "address": address, "of": of, "steps": kept}).encode()
     sealed = tx.keys.vault.seal("trails", content, f"trails.content.{tag}")
     return {"tag": tag, "content": sealed, "since": datetime.now(UTC).date()}
 

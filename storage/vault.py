@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from storage.base import table
 from storage.db import Tx
-from storage.keys import new_id
+from storage.keys import Tag, new_id
 from storage.models import Citizen
 
 _ROWS = table(Citizen).c
@@ -18,7 +18,10 @@ _BY_TAG = select(_ROWS.id, _ROWS.content).where(_ROWS.tag.in_(bindparam("tags", 
 _BY_ID = select(_ROWS.id, _ROWS.content).where(_ROWS.id.in_(bindparam("ids", expanding=True)))
 _NEW = insert(table(Citizen))
 _CHANGED = (
-    update(table(Citizen)).where(_ROWS.id == bindparam("of")).values(content=bindparam("sealed")).returning(_ROWS.id)
+    update(table(Citizen))
+    .where(_ROWS.id == bindparam("of"))
+    .values(content=bindparam("sealed"), tag=bindparam("found_by"))
+    .returning(_ROWS.id)
 )
 
 
@@ -47,7 +50,7 @@ class Known:
     last_day: str = ""
 
 
-def chat_tag(tx: Tx, channel: str, address: str, side: str) -> str:
+def chat_tag(tx: Tx, channel: str, address: str, side: str) -> Tag:
     """The keyed hash of a chat's address for one side (citizen, officer, inbox): the sides cannot be matched."""
     return tx.keys.vault.tag(f"tag-{side}", f"{channel}:{address}")
 
@@ -69,8 +72,10 @@ async def welcome(tx: Tx, channel: str, address: str, language: str) -> Known:
 
 
 async def keep(tx: Tx, known: Known) -> None:
-    """Writes what changed about a citizen; an unknown one is an error, never lost in silence."""
-    (await tx.session.execute(_CHANGED, {"of": known.id, "sealed": _sealed(tx, known)})).scalar_one()
+    """Writes what changed about a citizen, the tag with the key that seals; an unknown one is an error, not silence."""
+    tag = chat_tag(tx, known.channel, known.address, "citizen")
+    changed = {"of": known.id, "sealed": _sealed(tx, known), "found_by": tag}
+    (await tx.session.execute(_CHANGED, changed)).scalar_one()
 
 
 async def some(tx: Tx, after: str, limit: int) -> list[Known]:

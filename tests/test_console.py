@@ -30,7 +30,9 @@ COMMANDS = [
     [],
     *([name] for name in get_command(app).commands),  # type: ignore[attr-defined]
     ["audit", "verify"],
+    ["audit", "export"],
     ["keys", "backup"],
+    ["keys", "rotate"],
 ]
 
 

@@ -152,10 +152,15 @@ async def test_each_step_back_and_forth_keeps_the_rows_of_a_filled_database(addr
     number = await filled(address)
     before = await rows(address)
     assert before["messages"] >= 3
+    kept = before
     for revision in reversed(REVISIONS[:-1]):
         await move(address.database, revision)
+        there = await rows(address)
+        kept = {name: found for name, found in kept.items() if name in there}  # a table goes with its step
+        assert {name: there[name] for name in kept} == kept
     await migrations.upgrade(address.database, address.keystore)
-    assert await rows(address) == before
+    assert (await rows(address)).items() >= kept.items()
+    assert kept["messages"] == before["messages"]
     await readable(address, number)
 
 

@@ -70,7 +70,7 @@ def restore(
 
 
 async def _backup(settings: Settings, path: Path, now: datetime) -> None:
-    with _in_words(settings):
+    with in_words(settings):
         async with opening.storage(settings, exclusive=False) as storage:
             await _check_zone(storage)
             counted = await back_up(storage, path)
@@ -81,7 +81,7 @@ async def _backup(settings: Settings, path: Path, now: datetime) -> None:
 
 
 async def _keys_backup(settings: Settings, path: Path) -> None:
-    with _in_words(settings):
+    with in_words(settings):
         async with opening.storage(settings, exclusive=False) as storage:
             await _check_zone(storage)
             number = await back_up_keys(storage, path)
@@ -96,7 +96,7 @@ async def _restore(settings: Settings, backup: Path, keys: Path, *, older_keys: 
     opening.make_folder(settings.folder)
     lock = opening.take_lock(settings, always=True)
     try:
-        with _in_words(settings):
+        with in_words(settings):
             ring = load_keys(settings.folder / "keys")
             await _bring_back(settings, examined(backup, keys, ring, older_keys=older_keys))
     finally:
@@ -142,7 +142,7 @@ async def _check_zone(storage: Storage) -> None:
 
 
 @contextmanager
-def _in_words(settings: Settings) -> Iterator[None]:
+def in_words(settings: Settings) -> Iterator[None]:
     """Says in a sentence what is wrong with a backup."""
     try:
         yield

@@ -90,6 +90,9 @@ async def hear(talk: CitizenTalk) -> None:
     if talk.incoming.photo or len(typed) > STREET_LENGTH:
         await _keep_story(talk)
         return
+    if not typed:
+        await ask(talk)
+        return
     found = await areas.street_like(talk.tx, typed)
     if len(found) == 1 and found[0].likeness >= areas.SURE:
         await _settle(talk, found[0].area_id, _with_number(found[0].spelling, typed))

@@ -208,6 +208,7 @@ async def adopt(tx: Tx, citizen: Known, code: str) -> Case | None:
         citizen.cases.append(case.id)
         await vault.keep(tx, citizen)
     case.link = vault.link(tx, citizen, case.id)
+    await audit.add(tx, "code-used", case=case.id)
     return case
 
 

@@ -6,7 +6,7 @@ from storage.models.citizens import Citizen, Place, Trace, Trail
 from storage.models.counts import Meter, Tally
 from storage.models.people import Credential, OneTimeLink, Person, RecoveryCode, WebSession
 from storage.models.traffic import InboxRow, OutboxRow, SeenUpdate
-from storage.models.zone import Area, Assignment, StartCode, Street, Zone
+from storage.models.zone import Area, Assignment, KeyHolder, StartCode, Street, Zone
 
 __all__ = [
     "Area",
@@ -20,6 +20,7 @@ __all__ = [
     "Credential",
     "Errand",
     "InboxRow",
+    "KeyHolder",
     "Message",
     "Meter",
     "OneTimeLink",

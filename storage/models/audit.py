@@ -23,13 +23,14 @@ class AuditEntry(Base):
 
 
 class AuditHead(Base):
-    """The last number and MAC of the chain: one row, locked while an entry is added."""
+    """The last number and MAC of the chain, and which generation made it: one row, locked while an entry is added."""
 
     __tablename__ = "audit_head"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int] = mapped_column(Serial)
     mac: Mapped[str] = mapped_column(String(64))
+    generation: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class AuditCheckpoint(Base):

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base, Serial, Words
+from storage.base import Base, Serial, Words, row_id
 
 
 class Zone(Base):
@@ -33,6 +33,17 @@ class Zone(Base):
     audit_days: Mapped[int] = mapped_column(default=1095, server_default="1095")
     keys_copied_at: Mapped[datetime | None]
     backed_up_at: Mapped[datetime | None]
+
+
+class KeyHolder(Base):
+    """A running process, and which generations of which keys it knows and seals with."""
+
+    __tablename__ = "key_holders"
+
+    id: Mapped[str] = row_id()
+    seen_at: Mapped[datetime]
+    knows: Mapped[dict[str, Any]]
+    uses: Mapped[dict[str, Any]]
 
 
 class Area(Base):

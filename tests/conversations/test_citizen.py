@@ -374,3 +374,11 @@ async def test_the_place_of_one_report_never_slips_into_the_next(amina: Chat) ->
     assert "Wolkenmakersstraat 14, xyzzy qwfp" in await amina.says(WORDS)
     await amina.taps("Send")
     assert "xyzzy" not in await at_preview(amina)
+
+
+async def test_a_place_without_a_word_is_asked_again(amina: Chat) -> None:
+    await amina.forges("topic/noise")
+    assert "Where is it?" in await amina.says("   ")
+    await amina.says("xyzzy qwfp")
+    assert "Where is it?" in await amina.says(" \n ")
+    assert "xyzzy qwfp" in await amina.forges("area/molenkom") + await amina.says(WORDS)

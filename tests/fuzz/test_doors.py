@@ -48,7 +48,7 @@ async def desk(arena: Arena) -> web.Application:
 
     app = build(arena.storage, Settings(), health=figures)
     inbox = Inbox(arena.storage, {}, MediaRoom())
-    app.router.add_post(HOOK_PATH, Telegram(TOKEN, "http://127.0.0.1:9").webhook(SECRET, taking_in(inbox)))
+    app.router.add_post(HOOK_PATH, Telegram(TOKEN, "http://127.0.0.1:9").webhook(lambda: [SECRET], taking_in(inbox)))
     return app
 
 
@@ -70,6 +70,13 @@ async def bram(stranger: Client, arena: Arena) -> Client:
     return stranger
 
 
+# The webhook has a test of its own; these sign out, change chats or sessions, or make whoever guesses wait.
+LEFT_OUT = (
+    *(HOOK_PATH, "/signout", "/me/link", "/signin", "/signin/mail", "/signin/code"),
+    *("/me/password", "/me/codes", "/me/recovery", "/me/browsers/others", "/me/browsers/{handle}"),
+)
+
+
 def posts(app: web.Application) -> list[str]:
     """The path of every form, with the webhook's."""
     routes = [route for route in app.router.routes() if route.method == "POST"]
@@ -88,7 +95,7 @@ async def sent(client: Client, path: str, form: dict[str, str], **headers: str) 
 
 @given(st.data())
 async def test_every_form_with_any_fields(arena: Arena, bram: Client, data: st.DataObject) -> None:
-    paths = [path for path in posts(bram.app) if path not in (HOOK_PATH, "/signout", "/me/link")]
+    paths = [path for path in posts(bram.app) if path not in LEFT_OUT]
     async with arena.storage.read() as tx:
         numbers = list((await tx.session.execute(select(Case.number).order_by(Case.opened_at).limit(3))).scalars())
     async with under_fire(arena):
@@ -111,7 +118,7 @@ async def test_sign_in_secrets_that_nobody_gave(arena: Arena, stranger: Client, 
         for secret in secrets:
             arena.inputs += 1
             status, words = await sent(stranger, f"/signin/{quoted(secret)}", {})
-            assert status in (403, 404, 405), (secret, status)
+            assert status in (401, 403, 404, 405), (secret, status)
             assert "koban" not in {cookie.key for cookie in stranger.session.cookie_jar}
             assert words
 

@@ -1,10 +1,12 @@
 """The audit chain: it holds, and it shows each way somebody may have tampered with it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import delete, update
 
+from handlers.services import audit as deeds
 from storage import audit
 from storage.db import Storage
 from storage.models import AuditCheckpoint, AuditEntry, AuditHead
@@ -93,3 +95,53 @@ async def test_a_purge_without_a_checkpoint_shows(storage: Storage) -> None:
     async with storage.write() as tx:
         await tx.session.execute(delete(AuditEntry).where(AuditEntry.number <= 2))
     assert await verdict(storage) == (0, 1)
+
+
+async def test_swapped_entries_and_a_cut_off_end_show(storage: Storage) -> None:
+    await entries(storage, 4)
+    async with storage.write() as tx:
+        for before, after in ((2, 9), (3, 2), (9, 3)):
+            await tx.session.execute(update(AuditEntry).where(AuditEntry.number == before).values(number=after))
+    assert await verdict(storage) == (1, 2)
+    async with storage.write() as tx:
+        await tx.session.execute(delete(AuditEntry).where(AuditEntry.number > 1))
+    assert await verdict(storage) == (1, 2)
+
+
+async def test_old_entries_are_purged_behind_a_checkpoint_and_the_rest_still_holds(storage: Storage) -> None:
+    with time_machine.travel(datetime.now(UTC) - timedelta(days=1100)):
+        await entries(storage, 3)
+    await entries(storage, 2)
+    async with storage.write() as tx:
+        assert await deeds.purge(tx) == 3
+    assert await verdict(storage) == (2, None)
+    async with storage.write() as tx:
+        assert await deeds.purge(tx) == 0
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=1100)):
+        async with storage.write() as tx:
+            assert await deeds.purge(tx) == 2
+    assert await verdict(storage) == (0, None)
+    await entries(storage, 1)
+    assert await verdict(storage) == (1, None)
+
+
+async def test_entries_removed_after_a_purge_show(storage: Storage) -> None:
+    await entries(storage, 4)
+    async with storage.write() as tx:
+        await audit.checkpoint(tx, 1)
+        await tx.session.execute(delete(AuditEntry).where(AuditEntry.number <= 2))
+    assert await verdict(storage) == (0, 2)
+    async with storage.write() as tx:
+        await tx.session.execute(delete(AuditEntry))
+    assert await verdict(storage) == (0, 2)
+
+
+async def test_the_checkpoint_of_a_turned_key_does_not_stand_in_for_removed_entries(storage: Storage) -> None:
+    await entries(storage, 3)
+    async with storage.write() as tx:
+        await audit.turn(tx)
+    await entries(storage, 1)
+    assert await verdict(storage) == (4, None)
+    async with storage.write() as tx:
+        await tx.session.execute(delete(AuditEntry).where(AuditEntry.number <= 3))
+    assert await verdict(storage) == (0, 3)

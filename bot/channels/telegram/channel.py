@@ -100,12 +100,14 @@ class Telegram:
         """Asks Telegram to bring updates to us."""
         await self._until_done(lambda: self.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED))
 
-    def webhook(self, secret: str, take_in: TakeIn) -> Callable[[web.Request], Awaitable[web.Response]]:
+    def webhook(
+        self, secrets: Callable[[], Sequence[str]], take_in: TakeIn
+    ) -> Callable[[web.Request], Awaitable[web.Response]]:
         """The handler of the webhook's address: secret first, in constant time; 200 only after the commit."""
 
         async def receive(request: web.Request) -> web.Response:
             given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
-            if not hmac.compare_digest(given.encode(), secret.encode()):
+            if not any(hmac.compare_digest(given.encode(), secret.encode()) for secret in secrets()):
                 return web.Response(status=403)
             if (request.content_length or 0) > BODY_LIMIT:
                 return web.Response(status=413)

@@ -22,6 +22,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_errands")),
     )
     op.create_table(
+        "key_holders",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("seen_at", sa.DateTime(), nullable=False),
+        sa.Column("knows", sa.JSON(), nullable=False),
+        sa.Column("uses", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_key_holders")),
+    )
+    op.create_table(
         "meters",
         sa.Column("tag", sa.String(length=32), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
@@ -103,6 +111,9 @@ def upgrade() -> None:
         batch_op.create_index("ix_cases_closed", ["state", "closed_at"], unique=False)
         batch_op.create_index("ix_cases_gone", ["gone_at"], unique=False)
 
+    with op.batch_alter_table("audit_head", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("generation", sa.Integer(), server_default="1", nullable=False))
+
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.add_column(sa.Column("hours", sa.JSON(), server_default=sa.text("'{}'"), nullable=False))
         batch_op.add_column(sa.Column("phone", sa.String(length=32), nullable=True))
@@ -164,6 +175,9 @@ def downgrade() -> None:
         batch_op.drop_column("visit_asked")
         batch_op.drop_column("times")
 
+    with op.batch_alter_table("audit_head", schema=None) as batch_op:
+        batch_op.drop_column("generation")
+
     with op.batch_alter_table("areas", schema=None) as batch_op:
         batch_op.drop_column("active")
 
@@ -186,4 +200,5 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_meters_since"))
 
     op.drop_table("meters")
+    op.drop_table("key_holders")
     op.drop_table("errands")

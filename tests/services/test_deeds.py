@@ -1,0 +1,141 @@
+"""Each deed of the zone's people, and each disclosure, is exactly one entry in the chain, without a word of a case."""
+
+import inspect
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from handlers.services import audit as entries
+from handlers.services import backups, cases, citizens, desk, people, privacy, reports
+from handlers.services.reports import Words
+from handlers.services.sentences import SENTENCES
+from storage import outbox
+from storage.db import Storage, Tx
+from storage.models import AuditEntry, Case, Person
+from tests import make
+from tests.house import Address
+from tests.keeping.ground import WORDS, Console
+
+Deed = Callable[[Tx, Person, Case], Awaitable[object]]
+CHAT = "4400112299"
+
+
+async def closed(tx: Tx, person: Person, case: Case) -> object:
+    """Closes a case with words."""
+    return await cases.close(tx, person, case.number, "solved", "All is well.")
+
+
+async def photo(tx: Tx, person: Person, case: Case) -> object:
+    """Opens the photo of a case."""
+    (kept,) = [
+        photo for item in (await desk.view(tx, person, case.number, already_open=True)).items for photo in item.photos
+    ]
+    return await cases.photo(tx, person, kept[0])
+
+
+async def taken(tx: Tx, person: Person, case: Case) -> object:
+    """Takes a case that nobody has."""
+    case.assigned_to, case.queue = None, "team"
+    await tx.session.flush()
+    return await cases.take(tx, person, case.number)
+
+
+async def withdrawn(tx: Tx, person: Person, case: Case) -> object:
+    """The citizen takes it back."""
+    known = await citizens.find(tx, make.CHANNEL, "4400112233")
+    assert known
+    return await reports.withdraw(tx, known, case.number)
+
+
+READY = next(iter(SENTENCES))
+DEEDS: dict[str, tuple[str, Deed]] = {
+    "cases.answer": ("answered", lambda tx, person, case: cases.answer(tx, person, case.number, "I come by.")),
+    "cases.answer_ready": (
+        "answered",
+        lambda tx, person, case: cases.answer_ready(tx, person, case.number, READY, {}),
+    ),
+    "cases.note": ("noted", lambda tx, person, case: cases.note(tx, person, case.number, "A neighbour knows more.")),
+    "cases.take": ("taken", taken),
+    "cases.give_back": ("given_back", lambda tx, person, case: cases.give_back(tx, person, case.number)),
+    "cases.close": ("closed", closed),
+    "cases.photo": ("photo-opened", photo),
+    "desk.view": ("case-opened", lambda tx, person, case: desk.view(tx, person, case.number)),
+    "reports.withdraw": ("withdrawn", withdrawn),
+    "privacy.erase": ("erased", lambda tx, person, case: privacy.erase(tx, case)),
+    "people.signin_link": ("web-link-made", lambda tx, person, case: people.signin_link(tx, person)),
+    "people.chat_link": ("chat-link-made", lambda tx, person, case: people.chat_link(tx, person)),
+    "people.unlink_chat": ("chat-unlinked", lambda tx, person, case: people.unlink_chat(tx, person)),
+    "backups.made": ("backed-up", lambda tx, person, case: backups.made(tx, make.moment("2026-11-25 10:00"))),
+    "backups.keys_made": ("keys-backed-up", lambda tx, person, case: backups.keys_made(tx)),
+    "backups.restored": ("restored", lambda tx, person, case: backups.restored(tx, make.moment("2026-11-25 10:00"))),
+    "audit.exported": ("audit-exported", lambda tx, person, case: entries.exported(tx, 5)),
+}
+# Shows lists or finds a case for one of the deeds above, which logs it.
+QUIET = {"cases.found", "cases.to_work_on", "desk.counts", "desk.may_open", "desk.news", "desk.queue"}
+
+
+@pytest.mark.parametrize("deed", DEEDS, ids=str)
+async def test_each_deed_is_exactly_one_entry(storage: Storage, deed: str) -> None:
+    kept = await make.photo(storage)
+    async with storage.write() as tx:
+        known = await make.citizen(tx, "en", "4400112233")
+        case = await make.case(tx, WORDS, citizen=known, photos=[kept.id])
+    async with storage.write() as tx:
+        case = (await tx.session.execute(select(Case))).scalar_one()
+        before = await numbers(tx)
+        await DEEDS[deed][1](tx, await make.person(tx, "lena"), case)
+        assert (await numbers(tx))[len(before) :] == [DEEDS[deed][0]]
+
+
+async def test_bringing_a_case_to_another_phone_is_an_entry(storage: Storage) -> None:
+    async with storage.write() as tx:
+        await make.case(tx, WORDS)
+    async with storage.write() as tx:
+        (letter,) = [await outbox.values(tx, row) for row in await make.waiting(storage) if row.notice == "receipt"]
+        known = await make.citizen(tx, "en", CHAT)
+        assert await reports.adopt(tx, known, letter["code"])
+        assert (await numbers(tx))[-1] == "code-used"
+
+
+async def numbers(tx: Tx) -> list[str]:
+    """What the chain says was done."""
+    return list((await tx.session.execute(select(AuditEntry.what).order_by(AuditEntry.number))).scalars())
+
+
+def test_no_deed_of_a_person_on_a_case_was_forgotten() -> None:
+    asked = {
+        f"{module.__name__.rsplit('.', 1)[1]}.{name}"
+        for module in (cases, desk)
+        for name, deed in inspect.getmembers(module, inspect.iscoroutinefunction)
+        if deed.__module__ == module.__name__
+        and not name.startswith("_")
+        and "person" in inspect.signature(deed).parameters
+    }
+    assert asked - DEEDS.keys() - QUIET == set()
+
+
+async def test_an_export_holds_every_entry_and_no_word_of_a_case(
+    storage: Storage, address: Address, tmp_path: Path
+) -> None:
+    async with storage.write() as tx:
+        case = await make.case(tx, WORDS)
+        lena = await make.person(tx, "lena")
+        await desk.view(tx, lena, case.number)
+        await cases.note(tx, lena, case.number, "Her neighbour knows more.")
+        await cases.answer(tx, lena, case.number, "I come by on Monday.")
+        known = await make.citizen(tx, "en", "4400112233")
+        await reports.add(tx, known, case.number, Words("More."))
+    said = await Console(address).does("audit", "export", tmp_path / "chain.jsonl")
+    assert "4 entries are in" in said
+    content = (tmp_path / "chain.jsonl").read_text()
+    found = [json.loads(line) for line in content.splitlines()]
+    assert [line["what"] for line in found] == ["opened", "case-opened", "noted", "answered"]
+    assert [line["person"] for line in found] == [None, "lena", "lena", "lena"]
+    for words in (WORDS, "neighbour", "Monday", "4400", "Wolkenmakers"):
+        assert words not in content
+    assert (tmp_path / "chain.jsonl").stat().st_mode & 0o777 == 0o600
+    async with storage.read() as tx:
+        assert (await numbers(tx))[-1] == "audit-exported"
