@@ -2,9 +2,11 @@
 
 import typer
 
-from bot.commands import audit, people, running
+from bot.commands import audit, keys, people, running, zone
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Koban, the neighbourhood post in a phone.")
+app.command()(zone.init)
+app.command(name="import")(zone.import_file)
 app.command()(running.run)
 app.command()(running.demo)
 app.command()(running.migrate)
@@ -12,6 +14,7 @@ app.command(name="signin-link")(people.signin_link)
 app.command(name="doctor")(running.check_setup)
 app.command()(running.retry)
 app.add_typer(audit.app, name="audit")
+app.add_typer(keys.app, name="keys")
 
 
 def main() -> None:

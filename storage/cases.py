@@ -218,6 +218,12 @@ async def alive(tx: Tx) -> set[str]:
     return set((await tx.session.execute(select(Case.id))).scalars())
 
 
+async def open_of(tx: Tx, person_id: str) -> list[Case]:
+    """The cases a person has that are not closed, locked for change on PostgreSQL."""
+    query = select(Case).where(Case.assigned_to == person_id, Case.state != "closed").order_by(Case.opened_at)
+    return list((await tx.session.execute(query.with_for_update())).scalars())
+
+
 async def closed_before(tx: Tx, moment: datetime, limit: int) -> list[Case]:
     """Cases closed before a moment."""
     query = select(Case).where(Case.state == "closed", Case.closed_at < moment).limit(limit)

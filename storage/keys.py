@@ -5,7 +5,7 @@ import hmac
 import secrets
 import stat
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -148,6 +148,18 @@ def make_keys(folder: Path) -> None:
             if not path.exists():
                 path.touch(mode=0o600)
                 path.write_text(base64.b64encode(new_key()).decode() + "\n", encoding="ascii")
+    except OSError as error:
+        raise KeyProblem("unwritable", folder) from error
+
+
+def write_keys(folder: Path, rings: Mapping[str, Sequence[bytes]]) -> None:
+    """Writes key files that are not there, from keys somebody kept elsewhere; all, or none at all."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for name, generations in rings.items():
+            path = folder / f"{name}.key"
+            path.touch(mode=0o600, exist_ok=False)
+            path.write_text("".join(base64.b64encode(key).decode() + "\n" for key in generations), encoding="ascii")
     except OSError as error:
         raise KeyProblem("unwritable", folder) from error
 

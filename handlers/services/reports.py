@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from handlers.services import letters, zone
-from handlers.services.cases import team_of
+from handlers.services.cases import reader_now, team_of
 from handlers.services.topics import queue_for
 from storage import areas, attachments, audit, cases, people, traces, vault
 from storage.cases import Entry, Opening
@@ -99,13 +99,13 @@ async def add(tx: Tx, citizen: Known, number: str, words: Words) -> Case | None:
         return None
     now = datetime.now(UTC)
     await _say(tx, citizen, case, words, now)
-    person = await people.get(tx, case.assigned_to) if case.assigned_to else None
     if case.state == "closed":
         case.outcome = case.closed_at = None
         await cases.add(tx, case, "auto", {"auto": "reopened"}, now)
     if case.state != "new":
         case.state = "open"
         case.due_at = zone.due(await zone.the(tx), now) if case.answered_at else case.due_at
+    person = await reader_now(tx, case)
     case.unread = True
     await _news(tx, case, "citizen_wrote", person)
     return case
@@ -120,8 +120,7 @@ async def edit(tx: Tx, citizen: Known, channel_message: str, text: str) -> Case 
         return None
     if await cases.reword(tx, entry.row, text, datetime.now(UTC)):
         case.unread = True
-        person = await people.get(tx, case.assigned_to) if case.assigned_to else None
-        await _news(tx, case, "citizen_edited", person)
+        await _news(tx, case, "citizen_edited", await reader_now(tx, case))
     return case
 
 
