@@ -12,7 +12,7 @@ from bot.keysheet import SheetKey
 from handlers.services import zonefile
 from handlers.services.errors import Misconfigured
 from locales import mark_desk, tell, without_marks
-from storage.db import Unavailable
+from storage.db import Unavailable, file_of
 from storage.keys import NAMES
 
 app = typer.Typer(no_args_is_help=True, help="The keys of this zone.")
@@ -100,7 +100,10 @@ def _ask(question: str) -> str:
 async def _note(settings: Settings) -> None:
     """Into the database; into a note beside the keys as long as there is none."""
     whole = opening.with_every_part(settings)
-    keyring = opening.load_keys(whole)
+    keyring, database = opening.load_keys(whole), file_of(whole.database)
+    if database and not database.exists():  # not made yet, and looking would make an empty one
+        keysheet.remember(settings, keyring)
+        return
     try:
         async with opening.storage(whole, exclusive=False) as storage, storage.write() as tx:
             if await zonefile.keys_copied(tx, datetime.now(UTC)):

@@ -37,13 +37,13 @@ async def _init(settings: Settings, file: Path, *, there_already: bool) -> None:
         raise _there_already(file)
     new_keys = opening.make_new_keys(settings)
     _write(file, zonefile.template(console_language()))
-    out("Fill in the file {path}, then run: koban import {path}", path=file)
     if new_keys:
         out(
             "The keys of your zone are in {path}. Without them nobody can read anything again.",
             path=settings.folder / "keys",
         )
     await keys.after_init(settings)
+    out("Fill in the file {path}, then run: koban import {path}", path=file)
 
 
 def _write(file: Path, text: str) -> None:

@@ -17,6 +17,7 @@ from storage.db import translated
 from storage.keystore import KeyBase
 
 HERE = Path(__file__).parent
+ALONE = 0x6B6F62616E04  # the advisory lock of a migration: "koban", 4
 
 
 class Newer(Exception):
@@ -28,9 +29,14 @@ async def upgrade(database: str, keystore: str) -> None:
     engine = _engine(database)
     try:
         async with translated(), engine.connect() as connection:
+            await connection.run_sync(_wait_for_others)
             await connection.run_sync(_upgrade)
+            await _upgrade_keys(keystore)
     finally:
         await engine.dispose()
+
+
+async def _upgrade_keys(keystore: str) -> None:
     keys = _engine(keystore)
     try:
         async with translated(), keys.begin() as connection:
@@ -55,6 +61,13 @@ def config() -> Config:
     settings.set_main_option("script_location", str(HERE))
     settings.set_main_option("path_separator", "os")
     return settings
+
+
+def _wait_for_others(connection: Connection) -> None:
+    # Held until the connection closes: a second process finds everything in place when its turn comes.
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_lock(%s)", (ALONE,))
+        connection.commit()
 
 
 def _upgrade(connection: Connection) -> None:

@@ -55,3 +55,5 @@ async def test_an_area_that_is_no_more_is_not_offered_and_its_old_buttons_say_so
         assert "does not work any more" in await amina.forges(old_button)
     assert "112" in await amina.does("start", text="molenkom-en")
     assert "not in our zone" in await amina.shares(*IN_MOLENKOM)
+    await amina.forges("topic/noise")
+    assert "We do not know “Wolkenmakersstraat” as a street" in await amina.says("Wolkenmakersstraat")

@@ -260,6 +260,15 @@ async def test_two_at_once_leave_one_whole_zone(settings: Settings, storage: Sto
         assert ("wanda" in active) == ((await zone.the(tx)).promise_days == 4)
 
 
+async def test_two_first_imports_at_once_leave_one_zone(settings: Settings) -> None:
+    ended = await asyncio.gather(*(imported(settings) for _ in range(2)), return_exceptions=True)
+    refused = [problem for problem in ended if isinstance(problem, BaseException)]
+    assert len(refused) < 2
+    assert all(isinstance(problem, Misconfigured) for problem in refused), refused
+    async with opening.storage(settings) as storage, storage.read() as tx:
+        assert (await counted(tx))["Person"] == 4
+
+
 async def test_an_import_that_breaks_at_its_end_changes_nothing(
     settings: Settings, storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
