@@ -2,9 +2,11 @@
 
 import typer
 
-from bot.commands import audit, backups, keys, people, running
+from bot.commands import audit, backups, keys, people, running, zone
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Koban, the neighbourhood post in a phone.")
+app.command()(zone.init)
+app.command(name="import")(zone.import_file)
 app.command()(running.run)
 app.command()(running.demo)
 app.command()(running.migrate)

@@ -20,6 +20,11 @@ def out(text: str, **values: object) -> None:
     typer.echo(without_marks(tell(console_language(), text, **values)))
 
 
+def say_wrong(text: str, **values: object) -> None:
+    """A sentence for the administrator about what is wrong, on standard error."""
+    sys.stderr.write(without_marks(tell(console_language(), text, **values)) + "\n")
+
+
 def out_number(one: str, many: str, number: int, **values: object) -> None:
     """A sentence for the administrator that depends on a number."""
     typer.echo(without_marks(tells(console_language(), one, many, number, **values)))
@@ -40,7 +45,7 @@ def go(work: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:
         logs.set_up(settings.log_format, settings.log_level)
         uvloop.run(work(settings))
     except Misconfigured as wrong:
-        sys.stderr.write(without_marks(tell(console_language(), wrong.sentence, **wrong.values)) + "\n")
+        say_wrong(wrong.sentence, **wrong.values)
         raise SystemExit(2) from None
     except NotFound as missing:
         sys.stderr.write(

@@ -1,10 +1,11 @@
 """Opens what a process needs before it runs: folder, keys, lock, database; says in words what is wrong."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from bot.config import Settings
+from bot.config import PARTS, Settings
 from handlers.services.errors import Misconfigured
 from locales import mark_desk
 from storage import areas, keys, migrations
@@ -65,11 +66,43 @@ def load_keys(settings: Settings) -> Keyring:
         raise Misconfigured(KEY_SENTENCES[problem.kind], path=problem.path) from problem
 
 
+def with_every_part(settings: Settings) -> Settings:
+    """The same settings for a process that needs all keys, the vault's too."""
+    return replace(settings, parts=frozenset(PARTS))
+
+
+def need_keys(settings: Settings) -> None:
+    """Says what to do when no key was ever made here; raises Misconfigured."""
+    if not any((settings.folder / "keys" / f"{name}.key").exists() for name in keys.NAMES):
+        raise Misconfigured(
+            mark_desk("There are no keys in {path} yet. Begin with: koban init"), path=settings.folder / "keys"
+        )
+
+
+def make_new_keys(settings: Settings) -> bool:
+    """Makes the keys of a new zone; True when it did, False when all are there; raises Misconfigured when some are."""
+    paths = [settings.folder / "keys" / f"{name}.key" for name in keys.NAMES]
+    lacking = [path for path in paths if not path.exists()]
+    if lacking and len(lacking) < len(paths):
+        raise Misconfigured(KEY_SENTENCES["missing"], path=lacking[0])
+    make_keys(settings)
+    return bool(lacking)
+
+
 def make_keys(settings: Settings) -> None:
     """Makes the keys of a new zone."""
     make_folder(settings.folder)
     try:
         keys.make_keys(settings.folder / "keys")
+    except KeyProblem as problem:
+        raise Misconfigured(KEY_SENTENCES[problem.kind], path=problem.path) from problem
+
+
+def write_keys(settings: Settings, rings: Mapping[str, Sequence[bytes]]) -> None:
+    """Writes the keys that somebody typed in from the sheet."""
+    make_folder(settings.folder)
+    try:
+        keys.write_keys(settings.folder / "keys", rings)
     except KeyProblem as problem:
         raise Misconfigured(KEY_SENTENCES[problem.kind], path=problem.path) from problem
 
@@ -87,6 +120,39 @@ def take_lock(settings: Settings, *, always: bool = False) -> ProcessLock | None
             path=settings.folder,
         ) from error
     return lock
+
+
+@contextmanager
+def alone_at(settings: Settings, work: str) -> Iterator[None]:
+    """Keeps a second process away from the same work on this folder; raises Misconfigured."""
+    make_folder(settings.folder)
+    lock = ProcessLock(settings.folder / f"{work}.lock")
+    try:
+        lock.take()
+    except AlreadyRunning as error:
+        raise Misconfigured(
+            mark_desk("Another import is at work on this zone. Try again when it has ended.")
+        ) from error
+    try:
+        yield
+    finally:
+        lock.give_back()
+
+
+async def migrate_if_needed(settings: Settings) -> None:
+    """Makes the databases, or brings them up to date, while nobody else is at work on them; raises Misconfigured."""
+    check_addresses(settings)
+    try:
+        if not await migrations.missing(settings.database):
+            return
+    except Unavailable as error:
+        raise unreachable() from error
+    lock = take_lock(settings)
+    try:
+        await migrate(settings)
+    finally:
+        if lock:
+            lock.give_back()
 
 
 async def migrate(settings: Settings) -> None:

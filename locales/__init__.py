@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
@@ -61,6 +61,16 @@ def tells(language: str, one: str, many: str, number: int, /, **values: object) 
 def without_marks(text: str) -> str:
     """The text with the two bold marks taken out, for places that show no bold."""
     return text.replace(BOLD, "").replace(PLAIN, "")
+
+
+def is_language(code: str) -> bool:
+    """Whether this is the code of a language that CLDR knows, such as `nl`."""
+    if not 2 <= len(code) <= 3 or not code.isascii() or not code.islower() or not code.isalpha():
+        return False
+    try:
+        return Locale.parse(code).get_language_name(code) is not None or code in CITIZEN_LANGUAGES
+    except (UnknownLocaleError, ValueError):
+        return False
 
 
 def own_name(language: str) -> str:

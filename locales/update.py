@@ -62,7 +62,15 @@ DOMAINS = (
         "desk",
         "what the zone's own people read",
         DESK_LANGUAGES,
-        {"tell": (2,), "tells": (2, 3), "mark": (1,), "mark_desk": (1,), "out": (1,), "out_number": (1, 2)},
+        {
+            "tell": (2,),
+            "tells": (2, 3),
+            "mark": (1,),
+            "mark_desk": (1,),
+            "out": (1,),
+            "say_wrong": (1,),
+            "out_number": (1, 2),
+        },
         {"_": (1,), "_n": (1, 2)},
     ),
 )

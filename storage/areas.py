@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from time import monotonic
 
 from sqlalchemy import bindparam, or_, select, update
 
 from storage.db import Tx
 from storage.models import Area, Assignment, Person, StartCode, Street, Zone
 
+REMEMBERED = 30.0  # seconds
 _NOW = Assignment.since <= bindparam("now"), or_(Assignment.until.is_(None), Assignment.until > bindparam("now"))
 _OFFICER = (
     select(Person)
@@ -20,12 +22,12 @@ _OFFICER = (
 
 async def zone(tx: Tx) -> Zone | None:
     """The zone that runs this Koban, to be read only; None before it is set up."""
-    if tx.memo.zone is None:
+    if tx.memo.zone is None or monotonic() > tx.memo.zone_since + REMEMBERED:
         found = await tx.session.get(Zone, 1)
         if found is None:
             return None
         tx.session.expunge(found)
-        tx.memo.zone = found
+        tx.memo.zone, tx.memo.zone_since = found, monotonic()
     kept: Zone = tx.memo.zone
     return kept
 
@@ -37,8 +39,8 @@ async def backed_up(tx: Tx, at: datetime) -> None:
 
 
 async def all_areas(tx: Tx) -> list[Area]:
-    """The zone's areas, in the order the zone gave them."""
-    return list((await tx.session.execute(select(Area).order_by(Area.position))).scalars())
+    """The zone's areas of today, in the order the zone gave them; those that left its file are not among them."""
+    return list((await tx.session.execute(select(Area).where(Area.active).order_by(Area.position))).scalars())
 
 
 async def area(tx: Tx, area_id: str) -> Area | None:
@@ -52,8 +54,9 @@ async def areas(tx: Tx, ids: Sequence[str]) -> dict[str, Area]:
 
 
 async def streets(tx: Tx) -> list[Street]:
-    """All streets of the zone."""
-    return list((await tx.session.execute(select(Street).order_by(Street.id))).scalars())
+    """All streets of the zone's areas of today."""
+    query = select(Street).join(Area, Street.area_id == Area.id).where(Area.active).order_by(Street.id)
+    return list((await tx.session.execute(query)).scalars())
 
 
 async def street(tx: Tx, street_id: int) -> Street | None:
@@ -74,5 +77,5 @@ async def officer_of(tx: Tx, area_id: str, now: datetime) -> Person | None:
 async def uncovered(tx: Tx, now: datetime) -> list[Area]:
     """Areas nobody answers for now."""
     covered = select(Assignment.area_id).join(Person, Assignment.person_id == Person.id).where(*_NOW, Person.active)
-    query = select(Area).where(Area.id.not_in(covered)).order_by(Area.position)
+    query = select(Area).where(Area.active, Area.id.not_in(covered)).order_by(Area.position)
     return list((await tx.session.execute(query, {"now": now})).scalars())

@@ -261,6 +261,12 @@ async def alive(tx: Tx) -> set[str]:
     return set((await tx.session.execute(select(Case.id))).scalars())
 
 
+async def open_of(tx: Tx, person_id: str) -> list[Case]:
+    """The cases a person has that are not closed, locked for change on PostgreSQL."""
+    query = select(Case).where(Case.assigned_to == person_id, Case.state != "closed").order_by(Case.opened_at)
+    return list((await tx.session.execute(query.with_for_update())).scalars())
+
+
 async def empty(tx: Tx, case: Case) -> list[str]:
     """Deletes all that hangs on a case; returns the ids of its photos, whose files go next."""
     gone = delete(Attachment).where(Attachment.case_id == case.id).returning(Attachment.id)

@@ -58,11 +58,14 @@ class Tx:
 
 @dataclass
 class Memo:
-    """What every message asks for and hardly ever changes: remembered until a bell says that it did, in any process."""
+    """What every message asks for and hardly ever changes: remembered until a bell says that it did, in any process.
+
+    The zone is looked up again after half a minute all the same: on SQLite no bell is heard from `koban import`."""
 
     officers: frozenset[str] | None = None
     zone: Any = None
     silent: dict[str, datetime] | None = None
+    zone_since: float = 0.0
 
     def forget(self, topic: str) -> None:
         """Forgets what the topic says has changed: linked chats (`people`), silent ones, the zone's settings."""
@@ -186,6 +189,13 @@ def usable(address: str) -> bool:
         return make_url(address).drivername in DRIVERS
     except (ArgumentError, ValueError):
         return False
+
+
+def file_of(address: str) -> Path | None:
+    """The file of an SQLite database; None for any other."""
+    if not usable(address) or make_url(address).get_backend_name() != "sqlite":
+        return None
+    return Path(str(make_url(address).database))
 
 
 @asynccontextmanager

@@ -238,6 +238,19 @@ def make_keys(folder: Path) -> None:
         raise KeyProblem("unwritable", folder) from error
 
 
+def write_keys(folder: Path, rings: Mapping[str, Sequence[bytes]]) -> None:
+    """Writes key files that are not there, from keys somebody kept elsewhere; all, or none at all."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for name, generations in rings.items():
+            path = folder / f"{name}.key"
+            path.touch(mode=0o600, exist_ok=False)
+            lines = [base64.b64encode(key).decode() if key else RETIRED for key in generations]
+            path.write_text("".join(f"{line}\n" for line in lines), encoding="ascii")
+    except OSError as error:
+        raise KeyProblem("unwritable", folder) from error
+
+
 def read_ring(path: Path) -> Ring:
     """One key file: a generation a line, oldest first, base64 of 32 bytes, or what is kept of a retired one."""
     try:

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, or_, select, update
 
 from storage.db import Tx
 from storage.keys import all_of
-from storage.models import OneTimeLink, Person, WebSession
+from storage.models import Credential, OneTimeLink, Person, WebSession
 
 
 def hashed(secret: str) -> str:
@@ -85,6 +85,13 @@ def chat_of(tx: Tx, person: Person) -> tuple[str, str] | None:
     opened = tx.keys.vault.unseal("officer-chats", person.chat, f"people.chat.{person.id}").decode()
     channel, _, address = opened.partition(":")
     return channel, address
+
+
+async def without_way_in(tx: Tx) -> int:
+    """How many active people have no password yet."""
+    armed = select(Credential.person_id).where(Credential.password.is_not(None))
+    query = select(func.count()).select_from(Person).where(Person.active, Person.id.not_in(armed))
+    return int((await tx.session.execute(query)).scalar_one())
 
 
 async def put_link(tx: Tx, secret: str, purpose: str, person: Person, until: datetime) -> None:

@@ -31,6 +31,10 @@ class SenderLock:
         found = await (await self._connection.execute("SELECT pg_try_advisory_lock(%s)", (KEY,))).fetchone()
         return bool(found and found[0])
 
+    async def free(self) -> bool:
+        """Whether nobody has the lock at this moment; whoever asks must give it back."""
+        return await self._try()
+
     async def lost(self) -> None:
         """Returns when the lock may be somebody else's."""
         while self._connection is not None:
@@ -45,3 +49,16 @@ class SenderLock:
         if self._connection is not None:
             await self._connection.close()
             self._connection = None
+
+
+async def sender_at_work(address: str) -> bool:
+    """Whether a process sends for this database now; on SQLite, and when it does not answer, nobody is known to."""
+    if not address.startswith("postgresql"):
+        return False
+    lock = SenderLock(address.replace("postgresql+psycopg", "postgresql", 1))
+    try:
+        return not await lock.free()
+    except psycopg.Error:
+        return False
+    finally:
+        await lock.give_back()

@@ -3,6 +3,8 @@
 import asyncio
 import multiprocessing
 import os
+import pty
+import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,6 +34,23 @@ class Running:
         self._process = _forks.Process(target=_run, args=(list(command), dict(environment), *self._files))
         self._process.start()
 
+    async def until(self, words: str) -> str:
+        """Waits until it has printed these words; returns everything printed so far."""
+        async with asyncio.timeout(PATIENCE):
+            while words not in (printed := self._printed(0)):
+                assert self._process.exitcode is None, printed + self._printed(1)
+                await asyncio.sleep(0.05)
+        return printed
+
+    async def stopped(self) -> Said:
+        """Asks it to end, as a service manager does, and waits."""
+        self._process.terminate()
+        return await self.ended()
+
+    def _printed(self, number: int) -> str:
+        path = self._files[number]
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+
     async def ended(self) -> Said:
         """Waits for its end, while the stand-in goes on."""
         await asyncio.to_thread(self._process.join, PATIENCE)
@@ -41,6 +60,48 @@ class Running:
         out, wrong = (path.read_text(encoding="utf-8") for path in self._files)
         assert "Traceback" not in out + wrong
         return Said(self._process.exitcode, out, wrong)
+
+
+class Terminal:
+    """A command at a terminal, where a person reads the screen and types."""
+
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str], folder: Path) -> None:
+        self._screen, other_end = pty.openpty()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bot", *command],
+            stdin=other_end,
+            stdout=other_end,
+            stderr=other_end,
+            cwd=folder,
+            env={**environment, "PYTHONPATH": str(Path.cwd())},
+            start_new_session=True,
+        )
+        os.close(other_end)
+        self.shown = ""
+
+    async def until(self, words: str) -> str:
+        """Waits until these words are on the screen; returns what came up to and with them."""
+        async with asyncio.timeout(PATIENCE):
+            while words not in self.shown:
+                self.shown += await asyncio.to_thread(self._more)
+        before, _, self.shown = self.shown.partition(words)
+        return (before + words).replace("\r", "")
+
+    def types(self, text: str) -> None:
+        """Types a line."""
+        os.write(self._screen, f"{text}\n".encode())
+
+    async def ended(self) -> int:
+        """Waits for its end; returns the status."""
+        status = await asyncio.to_thread(self._process.wait, PATIENCE)
+        os.close(self._screen)
+        return status
+
+    def _more(self) -> str:
+        try:
+            return os.read(self._screen, 65536).decode(errors="replace")
+        except OSError as gone:  # the command ended
+            raise AssertionError(self.shown) from gone
 
 
 def _run(command: list[str], environment: dict[str, str], out: Path, wrong: Path) -> None:

@@ -10,6 +10,7 @@ from PIL.ExifTags import IFD
 from shapely import Point, Polygon, unary_union
 
 from bot.demo.cases import CASES
+from bot.demo.contacts import CONTACTS, KEPT_BY_TOPIC, LEGAL
 from bot.demo.people import OFFICERS
 from bot.demo.thread import DemoCase
 from bot.demo.zone import (
@@ -23,6 +24,7 @@ from bot.demo.zone import (
     SamplePhoto,
 )
 from bot.media import MediaRoom
+from bot.zonefile.shape import Contact, Legal
 
 TOPICS = {
     "noise",
@@ -72,6 +74,17 @@ def test_names_and_introductions_are_in_every_language() -> None:
     texts += [person.function for person in PEOPLE] + [person.meet for person in OFFICERS]
     assert all(set(text) == set(LANGUAGES) and all(text.values()) for text in texts)
     assert len(BY_SLUG) == len(PEOPLE)
+
+
+def test_contacts_and_legal_words_are_invented_and_whole() -> None:
+    assert set(CONTACTS) == {"complaint", "victim", "interpreter", "data_protection", "supervisor", "dispatcher"}
+    for contact in CONTACTS.values():
+        assert Contact.model_validate(contact).name
+        assert "phone" not in contact
+        assert contact.get("mail", ".example").endswith(".example")
+    assert Legal.model_validate(LEGAL).given() == LEGAL
+    assert set(LEGAL["wording"]) == set(LANGUAGES)
+    assert set(KEPT_BY_TOPIC) < TOPICS
 
 
 def test_one_area_has_no_officer_and_the_others_have_one() -> None:

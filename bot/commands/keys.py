@@ -1,23 +1,44 @@
-"""`koban keys`: the keys of the zone and of its cases."""
+"""`koban keys`: the sheet for the safe, the copy of the case keys, and turning keys."""
 
+import sys
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot import opening
+from bot import keysheet, opening
 from bot.commands import backups
-from bot.config import Settings
+from bot.config import Settings, console_language
 from bot.console import go, out
+from bot.keysheet import SheetKey
 from bot.rotation import Rotation
+from handlers.services import zonefile
+from handlers.services.errors import Misconfigured
+from locales import mark_desk, tell, without_marks
+from storage.db import Unavailable, file_of
+from storage.keys import NAMES, RETIRED
 
 app = typer.Typer(no_args_is_help=True, help="The keys of the zone and of its cases.")
 
 
-@app.callback()
-def keys_group() -> None:
-    """The keys of the zone and of its cases."""
+@app.command()
+def sheet() -> None:
+    """Print the keys for copying by hand; the copy belongs in a safe, apart from the data."""
+    go(_sheet)
+
+
+@app.command()
+def confirm() -> None:
+    """Confirm that the keys were copied, by typing the last letters of each."""
+    go(_confirm)
+
+
+@app.command()
+def enter() -> None:
+    """Type the keys of a lost machine in again, from the sheet."""
+    go(_enter)
 
 
 @app.command()
@@ -48,3 +69,123 @@ async def _rotate(settings: Settings, names: list[Key]) -> None:
         "Copy the key files for the safe again, and into the key folder of a desk of its own. Then make new backups: "
         "koban backup and koban keys backup. Older ones open only with the older key files."
     )
+
+
+async def after_init(settings: Settings) -> None:
+    """Shows the sheet and asks for the copy, where a person sits at a terminal."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        out("Copy the keys for the safe: koban keys sheet, then koban keys confirm")
+        return
+    await _sheet(settings)
+    await _confirm(settings)
+
+
+async def _sheet(settings: Settings) -> None:
+    out("KEY SHEET FOR THE SAFE")
+    out(
+        "Copy every line by hand or print it, and lock it away, apart from this machine. Whoever has this sheet and "
+        "the data can read everything; without it, a broken machine means that nobody can."
+    )
+    for key in keysheet.sheet(settings):
+        if key.retired:
+            out(
+                "Key {name}, {number} of {of}, is retired: where it is asked for, type {word}.",
+                name=key.name,
+                number=key.number,
+                of=key.of,
+                word=RETIRED,
+            )
+            continue
+        out(
+            "Key {name}, {number} of {of}, fingerprint {print}",
+            name=key.name,
+            number=key.number,
+            of=key.of,
+            print=key.print_of,
+        )
+        for line in key.lines:
+            typer.echo(f"    {line}")
+    out("There is no 0, 1, 8 or 9 in a key: what looks like one is O, I, B or G.")
+
+
+async def _confirm(settings: Settings) -> None:
+    keys = [key for key in keysheet.sheet(settings) if not key.retired]
+    if not sys.stdin.isatty():
+        raise Misconfigured(mark_desk("This asks questions: run it in a terminal, by hand."))
+    out(
+        "Look at your copy, not at the screen, and type the last four letters of each key. "
+        "Enter alone leaves it for later."
+    )
+    for key in keys:
+        if not _typed(key):
+            out("The copy is not confirmed. Do it later with: koban keys confirm")
+            return
+    await _note(settings)
+    out("The copy is confirmed.")
+
+
+def _typed(key: SheetKey) -> bool:
+    while said := _ask(
+        tell(console_language(), "Key {name}, {number} of {of}", name=key.name, number=key.number, of=key.of)
+    ):
+        if keysheet.same_letters(key.tail, said):
+            return True
+        out("Those are not the last four letters of this key. Look again.")
+    return False
+
+
+def _ask(question: str) -> str:
+    try:
+        return input(f"{without_marks(question)}: ").strip()
+    except EOFError:
+        return ""
+
+
+async def _note(settings: Settings) -> None:
+    """Into the database; into a note beside the keys as long as there is none."""
+    whole = opening.with_every_part(settings)
+    keyring, database = opening.load_keys(whole), file_of(whole.database)
+    if database and not database.exists():  # not made yet, and looking would make an empty one
+        keysheet.remember(settings, keyring)
+        return
+    try:
+        async with opening.storage(whole, exclusive=False) as storage, storage.write() as tx:
+            if await zonefile.keys_copied(tx, datetime.now(UTC)):
+                return
+    except (Misconfigured, Unavailable):  # no database yet
+        pass
+    keysheet.remember(settings, keyring)
+
+
+async def _enter(settings: Settings) -> None:
+    folder = settings.folder / "keys"
+    if any((folder / f"{name}.key").exists() for name in NAMES):
+        raise Misconfigured(
+            mark_desk("There are keys in {path} already, and Koban does not write over them."), path=folder
+        )
+    if not sys.stdin.isatty():
+        raise Misconfigured(mark_desk("This asks questions: run it in a terminal, by hand."))
+    out("Type each key from the sheet, with or without gaps. Enter alone when a key has no further lines.")
+    typed = {name: _generations(name) for name in NAMES}
+    opening.write_keys(settings, typed)
+    out("The keys are in {path}.", path=folder)
+
+
+def _generations(name: str) -> list[bytes]:
+    found: list[bytes] = []
+    while True:
+        said = _ask(tell(console_language(), "Key {name}, number {number}", name=name, number=len(found) + 1))
+        if not said and found:
+            return found
+        if said.lower() == RETIRED:
+            found.append(b"")
+            continue
+        key = keysheet.key_of(said)
+        if key is None:
+            out("This is not a whole key: it has 52 letters and digits.")
+            continue
+        out(
+            "Fingerprint: {print}. If the sheet shows another, type this key again.", print=keysheet.print_of(name, key)
+        )
+        if _ask(tell(console_language(), "Is it the same? Type yes")).lower() in ("yes", "ja", "oui"):
+            found.append(key)

@@ -6,6 +6,7 @@ from typing import Any
 from bot.channels.invented import Invented
 from bot.demo import zone as demo
 from bot.demo.cases import CASES
+from bot.demo.contacts import CONTACTS, KEPT_BY_TOPIC, LEGAL
 from bot.demo.thread import DemoCase, DemoMessage
 from bot.media import CleanPhoto, MediaRoom
 from handlers.services import zone as zones
@@ -48,6 +49,7 @@ async def _plant_map(tx: Tx) -> tuple[Zone, dict[str, Person]]:
 def _zone(keys: Keyring) -> Zone:
     return Zone(
         id=1,
+        slug="kwartelbeke",
         names=demo.NAMES,
         languages=list(demo.LANGUAGES),
         timezone=demo.TIMEZONE,
@@ -60,7 +62,9 @@ def _zone(keys: Keyring) -> Zone:
         paused_until=None,
         per_second=30.0,
         key_prints=keys.prints(),
-        contacts={"interpreter": {"name": "Tolkenhuis Kwartelbeke", "mail": "tolken@kwartelbeke.example"}},
+        contacts=CONTACTS,
+        legal=LEGAL,
+        kept_by_topic=KEPT_BY_TOPIC,
     )
 
 

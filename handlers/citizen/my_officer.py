@@ -9,7 +9,7 @@ from locales import BOLD, PLAIN, listed, name_in, say
 async def card(talk: CitizenTalk, _: str = "") -> None:
     """The card of the officer of the citizen's area; the area is asked when it is not known."""
     area = talk.citizen.area
-    if area is None:
+    if area is None or await areas.chosen(talk.tx, area) is None:
         await where.ask(talk, say(talk.language, "Where do you live? Type the street, or choose below."))
         return
     talk.stand("")

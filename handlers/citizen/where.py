@@ -12,16 +12,15 @@ async def ask(talk: CitizenTalk, question: str = "") -> None:
     """The question, with the ways to answer it."""
     talk.stand("where")
     rows = []
-    if talk.citizen.area:
+    if talk.citizen.area and await areas.chosen(talk.tx, talk.citizen.area):
         known = await draft.area_name(talk, talk.citizen.area)
         rows.append([Choice(say(talk.language, "In {area}", area=known), f"area/{talk.citizen.area}")])
+    some_on_the_map, _ = await areas.mapped(talk.tx)
+    share_row = [Choice(say(talk.language, "Share where I am"), "share")] if some_on_the_map else []
     talk.reply(
         question or say(talk.language, "Where is it? Type the street, or choose below."),
         *rows,
-        [
-            Choice(say(talk.language, "Share where I am"), "share"),
-            Choice(say(talk.language, "Choose from the list"), "areas"),
-        ],
+        [*share_row, Choice(say(talk.language, "Choose from the list"), "areas")],
         [Choice(say(talk.language, "I do not know"), "area/none")],
     )
 
@@ -64,7 +63,7 @@ async def area(talk: CitizenTalk, area_id: str) -> None:
     if area_id == "none":
         await _settle(talk, None, near or say(talk.language, "Place not known"))
         return
-    found = await areas.named(talk.tx, area_id)
+    found = await areas.chosen(talk.tx, area_id)
     if found is None:
         await start.stale(talk)
         return
@@ -105,6 +104,12 @@ async def hear(talk: CitizenTalk) -> None:
 async def shared(talk: CitizenTalk) -> None:
     """A shared place is matched to its area; the exact point is not kept."""
     found = await areas.at(talk.tx, talk.incoming.latitude, talk.incoming.longitude)
+    _, all_on_the_map = await areas.mapped(talk.tx)
+    if found is None and not all_on_the_map:
+        await every_area(
+            talk, say(talk.language, "Our map does not show which neighbourhood this is. Please choose it.")
+        )
+        return
     if found is None:
         outside = talk.zone.outside.get(talk.language) or say(
             talk.language,

@@ -18,8 +18,10 @@ __all__ = [
     "StreetMatch",
     "at",
     "by_code",
+    "chosen",
     "contact_for",
     "every",
+    "mapped",
     "named",
     "officer_of",
     "street_like",
@@ -40,13 +42,19 @@ class StreetMatch:
 
 
 async def every(tx: Tx) -> list[Area]:
-    """All areas of the zone."""
+    """All areas of the zone that a citizen can choose."""
     return await areas.all_areas(tx)
 
 
 async def named(tx: Tx, area_id: str) -> Area | None:
-    """One area by its id."""
+    """One area by its id, whether it is still the zone's or not."""
     return await areas.area(tx, area_id)
+
+
+async def chosen(tx: Tx, area_id: str) -> Area | None:
+    """An area that a citizen chose; None when it is not the zone's any more."""
+    found = await areas.area(tx, area_id)
+    return found if found and found.active else None
 
 
 async def officer_of(tx: Tx, area_id: str) -> Person | None:
@@ -61,21 +69,29 @@ async def contact_for(tx: Tx, role: str) -> Person | None:
 
 
 async def by_code(tx: Tx, code: str) -> tuple[str | None, str | None]:
-    """The area and language a printed code stands for; two Nones for an unknown code."""
+    """The area and language a printed code stands for; None for what is unknown, or for an area that is no more."""
     found = await areas.start_code(tx, code)
-    return (found.area_id, found.language) if found else (None, None)
+    if found is None:
+        return None, None
+    return (found.area_id if found.area_id and await chosen(tx, found.area_id) else None), found.language
 
 
 async def at(tx: Tx, latitude: float, longitude: float) -> Area | None:
-    """The area a point (WGS 84 degrees) lies in; None outside the zone."""
+    """The area a point (WGS 84 degrees) lies in; None outside of every area that is drawn on the map."""
     point = Point(longitude, latitude)
-    return next((area for area in await every(tx) if Polygon(area.polygon).covers(point)), None)
+    return next((area for area in await every(tx) if area.polygon and Polygon(area.polygon).covers(point)), None)
+
+
+async def mapped(tx: Tx) -> tuple[bool, bool]:
+    """Whether any area is drawn on the map, and whether all are."""
+    drawn = [bool(area.polygon) for area in await every(tx)]
+    return any(drawn), all(drawn)
 
 
 async def street(tx: Tx, street_id: int, language: str) -> tuple[str, str] | None:
-    """A street's spelling for a reader and its area's id."""
+    """A street's spelling for a reader and its area's id; None when the street or its area is no more."""
     found = await areas.street(tx, street_id)
-    return (spelling(found, language), found.area_id) if found else None
+    return (spelling(found, language), found.area_id) if found and await chosen(tx, found.area_id) else None
 
 
 def spelling(street: Street, language: str) -> str:

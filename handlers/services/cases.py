@@ -24,6 +24,7 @@ from storage.keystore import CaseKeyGone
 from storage.models import Case, Person
 
 ANSWER_LIMIT, NOTE_LIMIT = 3000, 3000
+AREA_ROLES = ("officer", "liaison", "youth", "team")
 SHARED_QUEUES = ("team", "victim", "complaint")
 
 
@@ -99,6 +100,35 @@ async def take(tx: Tx, person: Person, number: str) -> Case:
 async def give_back(tx: Tx, person: Person, number: str) -> Case:
     """Returns a case to the queue it can be taken from, and tells the citizen."""
     case = await _own(tx, person, number)
+    await _back_to_queue(tx, case, person)
+    return case
+
+
+async def released(tx: Tx, person: Person) -> int:
+    """Gives back what a person may not work on any more, because they left or have other roles; returns how many.
+
+    Closed cases stay as they are: one that opens again finds its way back to the queue by `reader_now`."""
+    held = [case for case in await cases.open_of(tx, person.id) if not _may_hold(person, case)]
+    for case in held:
+        await _back_to_queue(tx, case, person)
+    return len(held)
+
+
+async def reader_now(tx: Tx, case: Case) -> Person | None:
+    """Who looks after a case; when they left or have other roles, it goes back to its queue and the citizen is told."""
+    person = await people.get(tx, case.assigned_to) if case.assigned_to else None
+    if person is None or case.state == "closed" or _may_hold(person, case):
+        return person
+    await _back_to_queue(tx, case, person)
+    return None
+
+
+def _may_hold(person: Person, case: Case) -> bool:
+    wanted = (case.queue,) if case.queue in ("victim", "complaint") else AREA_ROLES
+    return person.active and bool(set(wanted) & set(person.roles))
+
+
+async def _back_to_queue(tx: Tx, case: Case, person: Person) -> None:
     if case.queue not in SHARED_QUEUES:
         case.queue = "team"
     case.assigned_to, case.unread = None, True
@@ -106,7 +136,6 @@ async def give_back(tx: Tx, person: Person, number: str) -> Case:
         case.state = "open"
     await _automatic(tx, case, "given_back", person)
     await letters.to_citizen(tx, case, "given_back", {"number": case.number, "queue": case.queue})
-    return case
 
 
 async def close(

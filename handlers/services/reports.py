@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from handlers.services import guests, letters, retention, zone
-from handlers.services.cases import team_of
+from handlers.services.cases import reader_now, team_of
 from handlers.services.topics import queue_for
 from storage import areas, attachments, audit, cases, people, readings, traces, vault
 from storage.cases import CONTACT_QUEUES, Entry, Opening
@@ -154,13 +154,13 @@ async def _more(tx: Tx, citizen: Known, case: Case, said: Sequence[Words]) -> Ca
 
 async def heard(tx: Tx, case: Case, now: datetime) -> None:
     """After something new from the citizen: a closed case opens again, its reader has something unread and is told."""
-    person = await people.get(tx, case.assigned_to) if case.assigned_to else None
     if case.state == "closed":
         case.outcome = case.closed_at = None
         await cases.add(tx, case, "auto", {"auto": "reopened"}, now)
     if case.state != "new":
         case.state = "open"
         case.due_at = zone.due(await zone.the(tx), now) if case.answered_at else case.due_at
+    person = await reader_now(tx, case)
     case.unread = True
     await _news(tx, case, "citizen_wrote", person)
 
@@ -175,8 +175,7 @@ async def edit(tx: Tx, citizen: Known, channel_message: str, text: str) -> Case 
     guests.may_write(citizen, case.id)
     if await cases.reword(tx, entry.row, text, datetime.now(UTC)):
         case.unread, case.citizen_at, case.warned_at = True, datetime.now(UTC), None
-        person = await people.get(tx, case.assigned_to) if case.assigned_to else None
-        await _news(tx, case, "citizen_edited", person)
+        await _news(tx, case, "citizen_edited", await reader_now(tx, case))
     return case
 
 

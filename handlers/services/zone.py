@@ -18,7 +18,11 @@ async def the(tx: Tx) -> Zone:
     """The zone; raises Misconfigured before one is set up."""
     zone = await areas.zone(tx)
     if zone is None:
-        raise Misconfigured(mark_desk("No zone is set up in this database. Try the demo with: make demo"))
+        raise Misconfigured(
+            mark_desk(
+                "No zone is set up in this database. Set one up with koban init and koban import, or try: make demo"
+            )
+        )
     return zone
 
 

@@ -17,6 +17,7 @@ from storage.db import translated
 from storage.keystore import KeyBase
 
 HERE = Path(__file__).parent
+ALONE = 0x6B6F62616E04  # the advisory lock of a migration: "koban", 4
 
 
 class Newer(Exception):
@@ -28,9 +29,14 @@ async def upgrade(database: str, keystore: str, to: str = "head") -> None:
     engine = engine_of(database)
     try:
         async with translated(), engine.connect() as connection:
+            await connection.run_sync(_wait_for_others)
             await connection.run_sync(_upgrade, to)
+            await _upgrade_keys(keystore)
     finally:
         await engine.dispose()
+
+
+async def _upgrade_keys(keystore: str) -> None:
     keys = engine_of(keystore)
     try:
         async with translated(), keys.begin() as connection:
@@ -65,6 +71,13 @@ def head() -> str:
 def known(revision: str) -> bool:
     """Whether this version of Koban has heard of a revision; otherwise it belongs to a newer one."""
     return revision in {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
+
+
+def _wait_for_others(connection: Connection) -> None:
+    # Held until the connection closes: a second process finds everything in place when its turn comes.
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_lock(%s)", (ALONE,))
+        connection.commit()
 
 
 def _upgrade(connection: Connection, to: str) -> None:

@@ -3,18 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, true
+from sqlalchemy import ForeignKey, String, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Serial, Words, row_id
 
 
 class Zone(Base):
-    """The police zone that runs this Koban: one row."""
+    """The police zone that runs this Koban: one row; `slug` is the short name its file gives it."""
 
     __tablename__ = "zone"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    slug: Mapped[str] = mapped_column(String(32), default="", server_default=text("''"))
     names: Mapped[Words]
     languages: Mapped[list[str]]
     timezone: Mapped[str] = mapped_column(String(64))

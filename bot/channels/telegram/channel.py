@@ -2,7 +2,11 @@
 
 import asyncio
 import hmac
+import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import structlog
@@ -27,9 +31,20 @@ log = structlog.get_logger()
 Update = dict[str, Any]
 TakeIn = Callable[[Sequence[Update]], Awaitable[None]]
 POLL_SECONDS, BATCH, BODY_LIMIT = 25, 100, 1 << 20
+PROBE_SECONDS, CONFLICT_PAUSE = 3, 1.5  # a program like ours comes back before the probe ends
+TROUBLE_LASTS = timedelta(hours=1)
 ALLOWED = list(incoming.ALLOWED_UPDATES)
 DOT = "·"
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True)
+class WebhookState:
+    """Where Telegram brings a bot's updates, how many wait there, and why the last attempt failed (within the hour)."""
+
+    url: str
+    waiting: int
+    trouble: str
 
 
 class Telegram:
@@ -38,12 +53,12 @@ class Telegram:
     name = incoming.CHANNEL
 
     def __init__(self, token: str, url: str) -> None:
-        self._polling = PollRequest()
+        self._polling, self._asking = PollRequest(), AiohttpRequest()
         self.bot = Bot(
             token,
             base_url=f"{url}/bot",
             base_file_url=f"{url}/file/bot",
-            request=AiohttpRequest(),
+            request=self._asking,
             get_updates_request=self._polling,
         )
         self.last_poll: float | None = None
@@ -81,7 +96,7 @@ class Telegram:
             await asyncio.sleep(_seconds(error))
         except Conflict:
             log.error("telegram-conflict", meaning="another program fetches this bot's messages")
-            await asyncio.sleep(5)
+            await asyncio.sleep(CONFLICT_PAUSE)
         except InvalidToken:
             log.error("telegram-token-refused")
             await asyncio.sleep(30)
@@ -99,6 +114,32 @@ class Telegram:
     async def set_webhook(self, url: str, secret: str) -> None:
         """Asks Telegram to bring updates to us."""
         await self._until_done(lambda: self.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED))
+
+    async def webhook_state(self) -> WebhookState:
+        """Where Telegram brings updates now; raises NotSent or Refused."""
+        try:
+            found = await self.bot.get_webhook_info()
+        except TelegramError as error:
+            raise _harmless(error) from None
+        recent = found.last_error_date and found.last_error_date > datetime.now(UTC) - TROUBLE_LASTS
+        return WebhookState(found.url, found.pending_update_count, (found.last_error_message or "") if recent else "")
+
+    def clock_ahead(self) -> float | None:
+        """By how many seconds this machine's clock is ahead of Telegram's, right after an answer; None when unknown."""
+        try:
+            return time.time() - parsedate_to_datetime(self._asking.date).timestamp()
+        except (ValueError, TypeError):
+            return None
+
+    async def somebody_polls(self) -> bool:
+        """Whether another program fetches this bot's updates: it cuts a short poll of ours, which confirms nothing."""
+        try:
+            await self._polling.updates(self.bot.base_url, {"timeout": PROBE_SECONDS, "limit": 1}, PROBE_SECONDS + 10)
+        except Conflict:
+            return True
+        except TelegramError as error:
+            raise _harmless(error) from None
+        return False
 
     def webhook(
         self, secrets: Callable[[], Sequence[str]], take_in: TakeIn

@@ -32,10 +32,11 @@ def parsed_json(body: bytes) -> Any:
 
 
 class AiohttpRequest(BaseRequest):
-    """One connection pool for one kind of request."""
+    """One connection pool for one kind of request; `date` is what the server's clock said in its last answer."""
 
     def __init__(self, connections: int = 64) -> None:
         self._connections = connections
+        self.date = ""
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -80,6 +81,7 @@ class AiohttpRequest(BaseRequest):
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT, sock_read=seconds)
         try:
             async with self._session.request(method, url, timeout=timeout, **body) as answer:
+                self.date = answer.headers.get("Date", "")
                 return answer.status, await _at_most(answer)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NeverLeft(type(error).__name__) from None

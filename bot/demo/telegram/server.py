@@ -5,6 +5,7 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from email.utils import formatdate
 from typing import Any, NamedTuple
 
 import orjson
@@ -166,7 +167,11 @@ class StandIn(page.Stage):
             self.calls.append(Call(self._clock(), name, chat_id, args.record()))
         if fault is not None:
             await self._spoil(request, fault)
-        return web.Response(body=orjson.dumps({"ok": True, "result": result}), content_type="application/json")
+        return web.Response(
+            body=orjson.dumps({"ok": True, "result": result}),
+            content_type="application/json",
+            headers={"Date": formatdate(self.world.now(), usegmt=True)},
+        )
 
     async def _spoil(self, request: web.Request, fault: Fault) -> None:
         if fault.kind == "refuse":

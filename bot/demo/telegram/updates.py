@@ -130,7 +130,8 @@ class Updates:
         """getWebhookInfo."""
         shown = {name: value for name, value in self.webhook.items() if name != "secret"}
         allowed = {"allowed_updates": sorted(self._allowed)} if self._allowed else {}
-        return {**shown, "has_custom_certificate": False, "pending_update_count": self.pending, **allowed}
+        more = {"ip_address": "127.0.0.1", "max_connections": 40} if self.webhook["url"] else {}
+        return {**shown, **more, "has_custom_certificate": False, "pending_update_count": self.pending, **allowed}
 
     async def stop(self) -> None:
         """End every poll and the webhook's deliveries."""
@@ -164,4 +165,5 @@ class Updates:
             trouble = f"Connection failed: {type(error).__name__}"
         if trouble:
             self.webhook["last_error_message"] = trouble
+            self.webhook["last_error_date"] = int(time.time())
         return not trouble

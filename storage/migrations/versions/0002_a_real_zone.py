@@ -128,6 +128,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_web_sessions_person_id"), ["person_id"], unique=False)
 
     with op.batch_alter_table("zone", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("slug", sa.String(length=32), server_default=sa.text("''"), nullable=False))
         batch_op.add_column(sa.Column("contacts", sa.JSON(), server_default=sa.text("'{}'"), nullable=False))
         batch_op.add_column(sa.Column("legal", sa.JSON(), server_default=sa.text("'{}'"), nullable=False))
         batch_op.add_column(sa.Column("kept_by_topic", sa.JSON(), server_default=sa.text("'{}'"), nullable=False))
@@ -150,6 +151,7 @@ def downgrade() -> None:
         batch_op.drop_column("kept_by_topic")
         batch_op.drop_column("legal")
         batch_op.drop_column("contacts")
+        batch_op.drop_column("slug")
 
     with op.batch_alter_table("web_sessions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_web_sessions_person_id"))
