@@ -74,7 +74,7 @@ DEEDS: dict[str, tuple[str, Deed]] = {
     "audit.exported": ("audit-exported", lambda tx, person, case: entries.exported(tx, 5)),
 }
 # Shows lists or finds a case for one of the deeds above, which logs it.
-QUIET = {"cases.found", "cases.to_work_on", "desk.counts", "desk.may_open", "desk.news", "desk.queue"}
+QUIET = {"cases.found", "cases.released", "cases.to_work_on", "desk.counts", "desk.may_open", "desk.news", "desk.queue"}
 
 
 @pytest.mark.parametrize("deed", DEEDS, ids=str)

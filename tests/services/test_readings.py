@@ -49,7 +49,7 @@ async def test_the_strip_names_colleagues_who_read_it_and_no_administrator(stora
     found = (await sees(storage, "lena", number)).foreign
     assert found is not None
     assert (found.language, [p.slug for p in found.colleagues], found.asked) == ("ar", ["sena"], ())
-    assert found.interpreter["name"] == "Tolkenhuis Kwartelbeke"
+    assert found.interpreter["name"] == "Tolkendienst De Papegaai"
     for slug in ("tuur", "odile", "bram", "lena"):
         with pytest.raises(NotFound):
             await asks(storage, number, slug)
