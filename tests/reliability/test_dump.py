@@ -51,10 +51,10 @@ class Secrets:
         self.numbers.append(str(LOWEST + secrets.randbelow(HIGHEST - LOWEST)))
         return int(self.numbers[-1])
 
-    def to_search(self) -> list[str]:
-        """The core, and some of all the rest."""
+    def to_search(self, number: int) -> list[str]:
+        """The core, which stands in every word, and some of all the rest."""
         dice = secrets.SystemRandom()
-        half = SEARCHED // 2
+        half = number // 2
         return [
             self.core,
             *dice.sample(self.words, min(half, len(self.words))),
@@ -130,7 +130,7 @@ async def place_at(address: Address, folder: Path) -> AsyncIterator[Place]:
         await standin.stop()
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 async def test_nothing_that_stays_or_leaves_tells_who_wrote_or_what(
     address: Address, folders: list[Path], tmp_path: Path
 ) -> None:
@@ -146,7 +146,9 @@ async def test_nothing_that_stays_or_leaves_tells_who_wrote_or_what(
         if place.storage.postgres:
             async with place.storage.read() as tx:
                 await tx.session.execute(text("CHECKPOINT"))
-        searched = [*planted, *place.hidden.to_search()]
+        # The folder of a database server is large; there the core stands for most of the words.
+        number = SEARCHED // 4 if place.storage.postgres else SEARCHED
+        searched = [*planted, *place.hidden.to_search(number)]
         found = traces.found_in(folders, searched, since=begun)
     names = {name for name, _, _ in found}
     assert {secret for _, secret, _ in found} == {*planted, place.hidden.core}, names
@@ -154,7 +156,7 @@ async def test_nothing_that_stays_or_leaves_tells_who_wrote_or_what(
     assert {name for name, secret, _ in found if secret == place.hidden.core} == {
         name for name, secret, _ in found if secret == planted[0]
     }
-    assert len(searched) > SEARCHED
+    assert len(searched) > number
     assert (tmp_path / "koban.log").stat().st_size > 0
 
 
