@@ -11,7 +11,7 @@ from bot.web.endings import Ending, endings
 from bot.web.pages import page
 from bot.web.site import LANGUAGE, SITE, WHO, is_fragment
 from bot.web.wording import Trouble, refusal_words
-from handlers.services import cases
+from handlers.services import asks, cases
 from handlers.services import desk as desks
 from handlers.services.errors import AlreadyTaken, Closed, Empty, NotAllowed, NotFound, TooLong
 from storage.db import Tx
@@ -137,10 +137,15 @@ async def _close(tx: Tx, person: Person, number: str, form: Form) -> None:
     await cases.close(tx, person, number, form.get("outcome", ""), form.get("text", "").strip() or None)
 
 
+async def _visit_settled(tx: Tx, person: Person, number: str, form: Form) -> None:
+    await asks.settle_visit(tx, person, number)
+
+
 DEEDS: dict[str, Deed] = {
     "answer": _answer,
     "note": _note,
     "take": _take,
     "give-back": _give_back,
     "close": _close,
+    "visit-settled": _visit_settled,
 }

@@ -36,6 +36,8 @@ def environment() -> Environment:
         answer_by=times.answer_by,
         day_heading=times.day_heading,
         clock=times.clock,
+        said_at=times.said_at,
+        edited_at=times.edited_at,
         automatic=automatic,
     )
     jinja.globals.update(topic_label=topic_label, outcomes=OUTCOMES, zone_name=zone.name, number=number)

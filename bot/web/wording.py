@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.web.times import said_at
 from handlers.services import errors
 from handlers.services.desk import CaseView, Item
 from handlers.services.topics import OUTCOMES
-from locales import day_and_time, tell, time_of_day
+from locales import day_and_time, tell
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def setup_words(language: str, problem: errors.Misconfigured) -> Trouble:
 
 def automatic(language: str, item: Item, case: CaseView, clock: ZoneInfo) -> str:
     """What Koban or a colleague did, as the grey line in a thread says it."""
-    time, name = time_of_day(language, item.at, clock), item.author or ""
+    time, name = said_at(language, item, clock), item.author or ""
     match item.auto:
         case "receipt":
             return _receipt(language, time, case, clock)
@@ -102,6 +103,10 @@ def automatic(language: str, item: Item, case: CaseView, clock: ZoneInfo) -> str
             return tell(language, "Closed, {time}: {outcome}. The citizen is told.", time=time, outcome=outcome)
         case "reopened":
             return tell(language, "Open again, {time}: the citizen wrote.", time=time)
+        case "visit_settled" if item.mine:
+            return tell(language, "You noted that the visit is settled, {time}.", time=time)
+        case "visit_settled":
+            return tell(language, "{name} noted that the visit is settled, {time}.", name=name, time=time)
         case "withdrawn":
             return tell(language, "The citizen took this back, {time}.", time=time)
     return tell(language, "Something was changed, {time}.", time=time)

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from handlers.citizen import (
+    asks,
     draft,
     events,
     help_now,
@@ -23,7 +24,7 @@ from locales import say
 Tapped = Callable[[CitizenTalk, str], Awaitable[None]]
 Heard = Callable[[CitizenTalk], Awaitable[None]]
 
-ROOMS = (start, language, report, where, send, mine, my_officer, events, rights, help_now, more, privacy)
+ROOMS = (start, language, report, where, send, mine, asks, my_officer, events, rights, help_now, more, privacy)
 TAPS: dict[str, Tapped] = {name: step for room in ROOMS for name, step in getattr(room, "TAPS", {}).items()}
 HEARS: dict[str, Heard] = {name: step for room in ROOMS for name, step in getattr(room, "HEARS", {}).items()}
 COMMANDS: dict[str, Heard] = {

@@ -1,12 +1,12 @@
 """My messages: state and last word of each, add to one, take one back; edits."""
 
-from handlers.citizen import draft, start
-from handlers.dialogue import Choice, CitizenTalk, clean, lines, quoted
+from handlers.citizen import asks, draft, start
+from handlers.dialogue import Choice, CitizenTalk, clean, in_twos, lines, quoted
 from handlers.readers import team_words
 from handlers.services import photos, reports, zone
 from handlers.services.reports import Entry, OwnCase, Words
 from handlers.services.topics import OUTCOMES, STATES, topic_label
-from locales import BOLD, PLAIN, code, day_and_time, say
+from locales import BOLD, PLAIN, code, day_and_time, say, says
 
 SHOWN, LAST_ENTRIES = 8, 6
 
@@ -35,9 +35,20 @@ async def overview(talk: CitizenTalk, _: str = "") -> None:
 
 
 def _summary(talk: CitizenTalk, own: OwnCase) -> str:
-    topic = say(talk.language, topic_label(own.topic))
-    head = f"{BOLD}{code(talk.language, own.number)}{PLAIN} · {topic}\n{state_words(talk, own)}"
+    head = _head(talk, own)
     return f"{head}\n“{quoted(own.last, 80)}”" if own.last else head
+
+
+def _head(talk: CitizenTalk, own: OwnCase) -> str:
+    topic = say(talk.language, topic_label(own.topic))
+    return "\n".join(
+        (
+            f"{BOLD}{code(talk.language, own.number)}{PLAIN} · {topic}",
+            state_words(talk, own),
+            *([says(talk.language, "Happened once.", "Happened {number} times.", own.times)] if own.times > 1 else []),
+            *([say(talk.language, "You asked for a visit.")] if own.visit_asked else []),
+        )
+    )
 
 
 def state_words(talk: CitizenTalk, own: OwnCase) -> str:
@@ -65,23 +76,26 @@ async def one(talk: CitizenTalk, number: str) -> None:
     talk.stand("")
     (own,) = [own for own in await reports.all_own(talk.tx, talk.citizen) if own.number == number]
     said = [
-        _entry(talk, e, own) for e in await reports.story(talk.tx, case) if e.body.get("text") or e.body.get("photos")
+        _entry(talk, e, own)
+        for e in await reports.story(talk.tx, case)
+        if e.body.get("text") or e.body.get("photos") or _asked(talk, e)
     ]
-    deeds = [Choice(say(talk.language, "Add to it"), f"add/{number}")]
-    if case.state != "closed":
-        deeds.append(Choice(say(talk.language, "Take it back"), f"withdraw/{number}"))
-    topic = say(talk.language, topic_label(case.topic))
-    head = f"{BOLD}{code(talk.language, number)}{PLAIN} · {topic}\n{state_words(talk, own)}"
+    deeds = [
+        Choice(say(talk.language, "Add to it"), f"add/{number}"),
+        Choice(say(talk.language, "It happened again"), f"again/{number}"),
+    ]
+    back = [Choice(say(talk.language, "Take it back"), f"withdraw/{number}")] if case.state != "closed" else []
     talk.reply(
-        lines(head, *said[-LAST_ENTRIES:]),
-        deeds,
+        lines(_head(talk, own), *said[-LAST_ENTRIES:]),
+        *in_twos(deeds),
+        *in_twos([*asks.row(talk, case), *back]),
         [Choice(say(talk.language, "My messages"), "mine"), *start.menu_row(talk)],
     )
 
 
 def _entry(talk: CitizenTalk, entry: Entry, own: OwnCase) -> str:
     when = day_and_time(talk.language, entry.row.at, zone.clock_of(talk.zone))
-    words = quoted(entry.body.get("text", ""), 500) or say(talk.language, "(photo)")
+    words = quoted(entry.body.get("text", ""), 500) or _asked(talk, entry) or say(talk.language, "(photo)")
     if entry.row.kind == "citizen":
         return say(talk.language, "You, {time}:", time=when) + f"\n{words}"
     return (
@@ -93,6 +107,12 @@ def _entry(talk: CitizenTalk, entry: Entry, own: OwnCase) -> str:
         )
         + f"\n{words}"
     )
+
+
+def _asked(talk: CitizenTalk, entry: Entry) -> str:
+    if entry.body.get("again"):
+        return say(talk.language, "It happened again.")
+    return say(talk.language, "Please come by.") if entry.body.get("visit") else ""
 
 
 async def add(talk: CitizenTalk, number: str) -> None:

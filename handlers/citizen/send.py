@@ -25,7 +25,8 @@ async def preview(talk: CitizenTalk, _: str = "") -> None:
                 reader=await draft.who_reads(talk, begun),
             ),
             say(speak, "Topic: {topic}", topic=_bold(say(speak, topic_label(begun.topic))))
-            + ("\n" + say(speak, "Place: {place}", place=_bold(begun.place)) if begun.place else ""),
+            + ("\n" + say(speak, "Place: {place}", place=_bold(begun.place)) if begun.place else "")
+            + ("\n" + say(speak, "**Passed on for someone else.**") if begun.relayed else ""),
             begun.text,
             says(
                 speak,
@@ -40,6 +41,7 @@ async def preview(talk: CitizenTalk, _: str = "") -> None:
         ),
         [Choice(say(speak, "Send"), "send")],
         _other_ways(talk, begun),
+        [_relay_button(talk, begun)],
         [Choice(say(speak, "Throw it away"), "drop-draft")],
     )
 
@@ -74,6 +76,23 @@ def _other_ways(talk: CitizenTalk, begun: draft.Draft) -> list[Choice]:
         Choice(say(talk.language, "Someone else reads it"), "readers"),
         Choice(say(talk.language, "Another place"), "other-place"),
     ]
+
+
+def _relay_button(talk: CitizenTalk, begun: draft.Draft) -> Choice:
+    if begun.relayed:
+        return Choice(say(talk.language, "No, it is my own message"), "relay/no")
+    return Choice(say(talk.language, "I pass this on for someone"), "relay/yes")
+
+
+async def relay(talk: CitizenTalk, answer: str) -> None:
+    """Whether they write for someone else, so that nobody answers as if to the person it happened to."""
+    begun = draft.of(talk)
+    if answer not in ("yes", "no") or not begun.words:
+        await start.stale(talk)
+        return
+    begun.relayed = answer == "yes"
+    draft.keep(talk, begun)
+    talk.next = "draft"
 
 
 def _bold(text: str) -> str:
@@ -208,6 +227,7 @@ TAPS = {
     "other-place": other_place,
     "readers": readers,
     "reader": reader,
+    "relay": relay,
     "outside": outside,
     "send": send,
     "add-draft": add_draft,

@@ -29,6 +29,9 @@ async def receipt(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
                 reader=await _reader(tx, language, values),
                 time=when,
             ),
+            say(language, "You wrote for someone else: the answer comes to you, in this chat.")
+            if values.get("relayed")
+            else "",
             say(
                 language,
                 "Case code: {code}\nKeep it somewhere safe. Written to Koban from another phone, it "
@@ -53,7 +56,7 @@ async def answer(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
     head = _signature(message.author, language)
     return Reply(
         lines(head, message.text),
-        _case_buttons(language, message.number),
+        _answer_buttons(language, message.number),
         case=message.case_id,
     )
 
@@ -65,7 +68,7 @@ async def closed(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
     words = lines(_signature(message.author, language), message.text) if message.text else ""
     return Reply(
         lines(words, closing_words(language, values["outcome"], name, message.number)),
-        _case_buttons(language, message.number),
+        _answer_buttons(language, message.number),
         case=message.case_id,
     )
 
@@ -114,6 +117,11 @@ def _signature(author: people.Person | None, language: str) -> str:
 
 def _case_buttons(language: str, number: str) -> tuple[tuple[Choice, ...], ...]:
     return ((Choice(say(language, "Add to it"), f"add/{number}"), Choice(say(language, "My messages"), "mine")),)
+
+
+def _answer_buttons(language: str, number: str) -> tuple[tuple[Choice, ...], ...]:
+    again = Choice(say(language, "It happened again"), f"again/{number}")
+    return (*_case_buttons(language, number), (again,))
 
 
 def _bold(text: str) -> str:

@@ -27,13 +27,14 @@ async def announcement(tx: Tx, here: Zone, language: str, notice: str, values: V
     heads = {
         "new_case": tell(language, "**New case** {number}", number=number),
         "citizen_wrote": tell(language, "**The citizen wrote again** {number}", number=number),
+        "visit_asked": tell(language, "**The citizen asks for a visit** {number}", number=number),
         "citizen_edited": tell(language, "**The citizen changed a message** {number}", number=number),
         "citizen_withdrew": tell(language, "**The citizen took it back** {number}", number=number),
     }
     where = await _area(tx, language, values)
     topic = tell(language, topic_label(values["topic"]))
     about = tell(language, "{topic}, {area}", topic=topic, area=where) if where else topic
-    due = _due(here, language, values) if notice in ("new_case", "citizen_wrote") else ""
+    due = _due(here, language, values) if notice in ("new_case", "citizen_wrote", "visit_asked") else ""
     text = "\n".join(part for part in (heads[notice], about, due) if part)
     return Reply(text, _deeds(here, language, number, notice), case=values.get("case", ""))
 

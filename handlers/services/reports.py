@@ -15,7 +15,7 @@ from storage.vault import Known
 
 __all__ = [
     "Case", "Entry", "OwnCase", "Report", "Words", "add", "adopt", "all_own", "edit", "of_message", "open_case", "own",
-    "reader_of", "still_open", "story", "withdraw",
+    "reader_of", "still_open", "stirred", "story", "withdraw",
 ]  # fmt: skip
 
 OPEN_STATES = ("new", "open", "waiting")
@@ -32,13 +32,15 @@ class Words:
 
 @dataclass(frozen=True)
 class Report:
-    """A whole report as the citizen previewed it; `reader` is a person's id when they chose somebody else."""
+    """A whole report as the citizen previewed it; `reader` is a person's id when they chose somebody else, `relayed`
+    says that they pass it on for someone."""
 
     topic: str
     area_id: str | None
     place: str
     words: tuple[Words, ...]
     reader: str | None = None
+    relayed: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class OwnCase:
     last: str
     opened_at: datetime
     due_at: datetime | None
+    times: int
+    visit_asked: bool
 
 
 async def reader_of(tx: Tx, topic: str, area_id: str | None, chosen: str | None) -> tuple[str, Person | None]:
@@ -78,12 +82,21 @@ async def open_case(tx: Tx, citizen: Known, report: Report) -> Case:
     due = zone.due(await zone.the(tx), now)
     opening = Opening(report.topic, citizen.language, report.area_id, report.place, queue, assigned, due)
     case, code = await cases.new(tx, citizen, opening, now)
+    case.relayed = report.relayed
     for words in report.words:
         await _say(tx, citizen, case, words, now)
     citizen.cases.append(case.id)
     await vault.keep(tx, citizen)
     receipt = await cases.add(tx, case, "auto", {"auto": "receipt"}, now, delivery="queued")
-    values = {"number": case.number, "code": code, "person": assigned, "queue": queue, "due": due.isoformat()}
+    values: dict[str, Any] = {
+        "number": case.number,
+        "code": code,
+        "person": assigned,
+        "queue": queue,
+        "due": due.isoformat(),
+    }
+    if report.relayed:
+        values["relayed"] = True
     await letters.to_citizen(tx, case, "receipt", values, receipt.id)
     await _news(tx, case, "new_case", person)
     await audit.add(tx, "opened", case=case.id)
@@ -99,16 +112,21 @@ async def add(tx: Tx, citizen: Known, number: str, words: Words) -> Case | None:
         return None
     now = datetime.now(UTC)
     await _say(tx, citizen, case, words, now)
-    person = await people.get(tx, case.assigned_to) if case.assigned_to else None
+    await stirred(tx, case, now)
+    return case
+
+
+async def stirred(tx: Tx, case: Case, now: datetime, notice: str = "citizen_wrote") -> None:
+    """The citizen did something in a matter: a closed one opens again with a new promise, its reader hears of it."""
+    answered = case.answered_at is not None or case.state == "closed"
     if case.state == "closed":
         case.outcome = case.closed_at = None
         await cases.add(tx, case, "auto", {"auto": "reopened"}, now)
     if case.state != "new":
         case.state = "open"
-        case.due_at = zone.due(await zone.the(tx), now) if case.answered_at else case.due_at
+        case.due_at = zone.due(await zone.the(tx), now) if answered else case.due_at
     case.unread = True
-    await _news(tx, case, "citizen_wrote", person)
-    return case
+    await _news(tx, case, notice, await people.get(tx, case.assigned_to) if case.assigned_to else None)
 
 
 async def edit(tx: Tx, citizen: Known, channel_message: str, text: str) -> Case | None:
@@ -132,6 +150,7 @@ async def withdraw(tx: Tx, citizen: Known, number: str) -> Case | None:
         return None
     now = datetime.now(UTC)
     case.state, case.outcome, case.closed_at, case.unread = "closed", "withdrawn", now, True
+    case.visit_asked = False
     await cases.add(tx, case, "auto", {"auto": "withdrawn"}, now)
     person = await people.get(tx, case.assigned_to) if case.assigned_to else None
     await _news(tx, case, "citizen_withdrew", person)
@@ -201,6 +220,8 @@ async def _own_case(tx: Tx, case: Case, officer: str | None) -> OwnCase:
         last=last,
         opened_at=case.opened_at,
         due_at=case.due_at,
+        times=case.times,
+        visit_asked=case.visit_asked,
     )
 
 
