@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, false, func, or_, select, update
 
 from storage import vault
 from storage.db import Tx
@@ -19,6 +19,7 @@ NUMBER_LENGTH, TAIL_LENGTH = 5, 17  # 17 of 28 letters: 81 random bits
 EXCERPT = 160
 TEAM_ROLES = ("officer", "liaison", "youth")
 CONTACT_QUEUES = ("complaint", "victim")
+WAITING = ("waits", "unreachable")  # what was said and did not go to the phone: it waits under My messages
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,12 @@ async def entry(tx: Tx, message_id: str) -> Entry | None:
     """One entry, opened."""
     row = await tx.session.get(Message, message_id)
     return Entry(row, _opened_body(await tx.case_keys.of(row.case_id), row)) if row else None
+
+
+async def fetched(tx: Tx, case: Case) -> bool:
+    """What waited under My messages was opened there; False when nothing waited."""
+    waited = update(Message).where(Message.case_id == case.id, Message.delivery.in_(WAITING)).values(delivery="sent")
+    return (await tx.session.execute(waited.returning(Message.id))).first() is not None
 
 
 async def place(tx: Tx, case: Case) -> str:

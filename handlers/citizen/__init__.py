@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 
 from handlers.citizen import (
     asks,
+    codes,
+    discreet,
     draft,
     events,
     help_now,
@@ -17,6 +19,7 @@ from handlers.citizen import (
     send,
     start,
     where,
+    writing,
 )
 from handlers.dialogue import CitizenTalk
 from locales import say
@@ -24,7 +27,23 @@ from locales import say
 Tapped = Callable[[CitizenTalk, str], Awaitable[None]]
 Heard = Callable[[CitizenTalk], Awaitable[None]]
 
-ROOMS = (start, language, report, where, send, mine, asks, my_officer, events, rights, help_now, more, privacy)
+ROOMS = (
+    start,
+    language,
+    report,
+    where,
+    send,
+    mine,
+    asks,
+    my_officer,
+    events,
+    rights,
+    help_now,
+    more,
+    privacy,
+    discreet,
+    writing,
+)
 TAPS: dict[str, Tapped] = {name: step for room in ROOMS for name, step in getattr(room, "TAPS", {}).items()}
 HEARS: dict[str, Heard] = {name: step for room in ROOMS for name, step in getattr(room, "HEARS", {}).items()}
 COMMANDS: dict[str, Heard] = {
@@ -51,7 +70,8 @@ async def turn(talk: CitizenTalk) -> None:
     elif kind == "edit":
         await mine.edited(talk)
     elif kind in ("text", "photo", "place"):
-        await HEARS.get(talk.standing.step, report.typed_straight_away)(talk)
+        if not await codes.typed(talk):
+            await HEARS.get(talk.standing.step, report.typed_straight_away)(talk)
     else:
         await _cannot_take(talk)
     while talk.next:

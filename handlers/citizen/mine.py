@@ -24,7 +24,8 @@ async def overview(talk: CitizenTalk, _: str = "") -> None:
     buttons = [
         [
             Choice(
-                f"{code(talk.language, own.number)} · {say(talk.language, topic_label(own.topic))}",
+                f"{'● ' if own.waits else ''}{code(talk.language, own.number)}"
+                f" · {say(talk.language, topic_label(own.topic))}",
                 f"case/{own.number}",
             )
         ]
@@ -36,6 +37,8 @@ async def overview(talk: CitizenTalk, _: str = "") -> None:
 
 def _summary(talk: CitizenTalk, own: OwnCase) -> str:
     head = _head(talk, own)
+    if own.waits:
+        head = "\n".join((head, say(talk.language, "● Something new waits here.")))
     return f"{head}\n“{quoted(own.last, 80)}”" if own.last else head
 
 
@@ -76,26 +79,39 @@ async def one(talk: CitizenTalk, number: str) -> None:
     talk.stand("")
     (own,) = [own for own in await reports.all_own(talk.tx, talk.citizen) if own.number == number]
     said = [
-        _entry(talk, e, own)
-        for e in await reports.story(talk.tx, case)
-        if e.body.get("text") or e.body.get("photos") or _asked(talk, e)
+        e for e in await reports.story(talk.tx, case) if e.body.get("text") or e.body.get("photos") or _asked(talk, e)
     ]
+    new = next((i for i, e in enumerate(said) if reports.waits(e)), len(said))
+    shown = [_entry(talk, e, own) for e in said[max(0, min(new, len(said) - LAST_ENTRIES)) :]]
+    await reports.read(talk.tx, case)
     deeds = [
         Choice(say(talk.language, "Add to it"), f"add/{number}"),
         Choice(say(talk.language, "It happened again"), f"again/{number}"),
     ]
     back = [Choice(say(talk.language, "Take it back"), f"withdraw/{number}")] if case.state != "closed" else []
     talk.reply(
-        lines(_head(talk, own), *said[-LAST_ENTRIES:]),
+        lines(_head(talk, own), _reader(talk, own), *shown),
         *in_twos(deeds),
         *in_twos([*asks.row(talk, case), *back]),
         [Choice(say(talk.language, "My messages"), "mine"), *start.menu_row(talk)],
     )
 
 
+def _reader(talk: CitizenTalk, own: OwnCase) -> str:
+    if own.state == "closed":
+        return ""
+    return say(talk.language, "It is read by {reader}.", reader=own.officer or team_words(talk.language, own.queue))
+
+
 def _entry(talk: CitizenTalk, entry: Entry, own: OwnCase) -> str:
     when = day_and_time(talk.language, entry.row.at, zone.clock_of(talk.zone))
-    words = quoted(entry.body.get("text", ""), 500) or _asked(talk, entry) or say(talk.language, "(photo)")
+    text = str(entry.body.get("text", ""))
+    # What the zone said may have been read nowhere else: it stands here whole.
+    words = (
+        (clean(text) if entry.row.kind == "officer" else quoted(text, 500))
+        or _asked(talk, entry)
+        or say(talk.language, "(photo)")
+    )
     if entry.row.kind == "citizen":
         return say(talk.language, "You, {time}:", time=when) + f"\n{words}"
     return (

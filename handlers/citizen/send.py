@@ -1,15 +1,11 @@
 """The look at a message before it goes, who will read it, and Send."""
 
-import re
-
 from handlers.citizen import draft, start
 from handlers.dialogue import Choice, CitizenTalk, lines
 from handlers.services import areas, giveaways, reports
 from handlers.services.reports import Words
 from handlers.services.topics import topic_label
 from locales import BOLD, PLAIN, say, says
-
-CASE_CODE = re.compile(r"^\s*(KB-[2-9A-Z]{5}-[2-9A-Z]{17})\s*$", re.IGNORECASE)
 
 
 async def preview(talk: CitizenTalk, _: str = "") -> None:
@@ -197,29 +193,6 @@ async def add_draft(talk: CitizenTalk, number: str) -> None:
         return
     talk.memory.pop("draft", None)
     talk.next = f"added/{number}"
-
-
-async def is_case_code(talk: CitizenTalk) -> bool:
-    """A typed case code brings that case to this phone."""
-    typed = CASE_CODE.match(talk.incoming.text)
-    if not typed:
-        return False
-    case = await reports.adopt(talk.tx, talk.citizen, typed.group(1).upper())
-    if case is None:
-        talk.reply(
-            say(talk.language, "This case code is not known. Check each letter and try again."),
-            start.menu_row(talk),
-        )
-        return True
-    talk.reply(
-        say(
-            talk.language,
-            "Found: {number}. Answers come to this phone from now on. Delete the message with the code above.",
-            number=case.number,
-        ),
-        [Choice(say(talk.language, "Open it"), f"case/{case.number}")],
-    )
-    return True
 
 
 TAPS = {

@@ -56,7 +56,7 @@ async def answer(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
     head = _signature(message.author, language)
     return Reply(
         lines(head, message.text),
-        _answer_buttons(language, message.number),
+        _after_answer(language, message.number),
         case=message.case_id,
     )
 
@@ -68,7 +68,7 @@ async def closed(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
     words = lines(_signature(message.author, language), message.text) if message.text else ""
     return Reply(
         lines(words, closing_words(language, values["outcome"], name, message.number)),
-        _answer_buttons(language, message.number),
+        _after_answer(language, message.number),
         case=message.case_id,
     )
 
@@ -108,6 +108,26 @@ async def given_back(tx: Tx, here: Zone, language: str, values: Values) -> Reply
     return Reply(text, _case_buttons(language, number))
 
 
+async def news(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
+    """Asked once, after the first answer: whether the zone may write about the neighbourhood."""
+    return Reply(
+        say(
+            language,
+            "The zone sometimes writes about your neighbourhood: events and news. Do you want that? "
+            "You can change it under More.",
+        ),
+        ((Choice(say(language, "Yes, please"), "news/yes"), Choice(say(language, "No, thank you"), "news/no")),),
+    )
+
+
+async def said(tx: Tx, here: Zone, language: str, message_id: str) -> Reply:
+    """What an entry of a thread says, as it would have been pushed."""
+    outcome = (await posts.message(tx, message_id)).body.get("outcome")
+    if outcome:
+        return await closed(tx, here, language, {"message": message_id, "outcome": outcome})
+    return await answer(tx, here, language, {"message": message_id})
+
+
 def _signature(author: people.Person | None, language: str) -> str:
     if author is None:
         return ""
@@ -119,7 +139,7 @@ def _case_buttons(language: str, number: str) -> tuple[tuple[Choice, ...], ...]:
     return ((Choice(say(language, "Add to it"), f"add/{number}"), Choice(say(language, "My messages"), "mine")),)
 
 
-def _answer_buttons(language: str, number: str) -> tuple[tuple[Choice, ...], ...]:
+def _after_answer(language: str, number: str) -> tuple[tuple[Choice, ...], ...]:
     again = Choice(say(language, "It happened again"), f"again/{number}")
     return (*_case_buttons(language, number), (again,))
 
@@ -134,4 +154,5 @@ TO_CITIZENS: dict[str, ForCitizen] = {
     "closed": closed,
     "taken": taken,
     "given_back": given_back,
+    "news": news,
 }

@@ -24,9 +24,9 @@ async def happened_again(tx: Tx, citizen: Known, number: str) -> Case | None:
     now = datetime.now(UTC)
     taps = [entry.row.at for entry in await cases.thread(tx, case) if entry.body.get("again")]
     if not taps or now - taps[-1] >= ONE_TAP:
-        await cases.add(tx, case, "citizen", {"again": True}, now)
+        await cases.add(tx, case, "citizen", {"text": "", "again": True}, now)
         case.times += 1
-        await reports.stirred(tx, case, now)
+        await reports.heard(tx, case, now)
     return case
 
 
@@ -41,9 +41,9 @@ async def visit(tx: Tx, citizen: Known, number: str) -> Case | None:
     if case is None or case.visit_asked or not may_be_visited(case):
         return None
     now = datetime.now(UTC)
-    await cases.add(tx, case, "citizen", {"visit": True}, now)
+    await cases.add(tx, case, "citizen", {"text": "", "visit": True}, now)
     case.visit_asked = True
-    await reports.stirred(tx, case, now, "visit_asked")
+    await reports.heard(tx, case, now, "visit_asked")
     return case
 
 

@@ -37,6 +37,10 @@ class LinkExpired(Refusal):
     """A one-time link whose time is over."""
 
 
+class TooManyCodes(Refusal):
+    """Too many case codes that open nothing were tried; `minutes` until the next one is looked at."""
+
+
 class TooLong(Refusal):
     """A text beyond `limit` characters."""
 

@@ -10,7 +10,7 @@ from storage.models import Person
 from storage.outbox import Waiting
 from storage.vault import Known
 
-__all__ = ["Carried", "Known", "Post", "chat_of", "citizen_behind", "message", "opened", "person"]
+__all__ = ["Carried", "Known", "Post", "chat_of", "citizen_behind", "message", "number_of", "opened", "person"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class Carried:
     author: Person | None
     number: str
     case_id: str
+    position: int
+    body: dict[str, Any]
 
 
 async def opened(tx: Tx, row: Waiting) -> Post | None:
@@ -67,4 +69,17 @@ async def message(tx: Tx, message_id: str) -> Carried:
         raise CaseKeyGone
     case = await cases.get(tx, entry.row.case_id)
     author = await people.get(tx, entry.row.person_id) if entry.row.person_id else None
-    return Carried(entry.body.get("text", ""), author, case.number if case else "", entry.row.case_id)
+    return Carried(
+        text=entry.body.get("text", ""),
+        author=author,
+        number=case.number if case else "",
+        case_id=entry.row.case_id,
+        position=entry.row.position,
+        body=entry.body,
+    )
+
+
+async def number_of(tx: Tx, post: Post) -> str:
+    """The number of the case a post is for."""
+    case = await cases.get(tx, post.reader_id or "")
+    return case.number if case else ""

@@ -3,7 +3,7 @@
 import time
 from datetime import UTC, datetime, timedelta
 
-from handlers.services import letters, zone
+from handlers.services import codes, letters, zone
 from storage import attachments, audit, cases, inbox, people, places, shown, traces
 from storage.db import Tx
 from storage.models import Case
@@ -45,6 +45,7 @@ async def forget(tx: Tx) -> None:
     """Forgets what only had to be remembered for a while: update numbers, drafts, traces, browsers."""
     today = datetime.now(UTC).date()
     await inbox.forget_numbers(tx)
+    await codes.forget(tx)
     await people.drop_stale(tx, timedelta(hours=24))
     await places.drop_older(tx, today - timedelta(days=DRAFT_DAYS + 1))
     await traces.drop_older(tx, today - timedelta(days=TRACE_DAYS))

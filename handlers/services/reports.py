@@ -14,11 +14,12 @@ from storage.models import Case, Person
 from storage.vault import Known
 
 __all__ = [
-    "Case", "Entry", "OwnCase", "Report", "Words", "add", "adopt", "all_own", "edit", "of_message", "open_case", "own",
-    "reader_of", "still_open", "stirred", "story", "withdraw",
+    "Case", "Entry", "OwnCase", "Report", "Words", "add", "adopt", "all_own", "edit", "heard", "of_message",
+    "open_case", "own", "read", "reader_of", "said_in", "still_open", "story", "waits", "withdraw",
 ]  # fmt: skip
 
 OPEN_STATES = ("new", "open", "waiting")
+SAID = ("officer", "auto")
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class OwnCase:
     due_at: datetime | None
     times: int
     visit_asked: bool
+    waits: bool
 
 
 async def reader_of(tx: Tx, topic: str, area_id: str | None, chosen: str | None) -> tuple[str, Person | None]:
@@ -112,12 +114,12 @@ async def add(tx: Tx, citizen: Known, number: str, words: Words) -> Case | None:
         return None
     now = datetime.now(UTC)
     await _say(tx, citizen, case, words, now)
-    await stirred(tx, case, now)
+    await heard(tx, case, now)
     return case
 
 
-async def stirred(tx: Tx, case: Case, now: datetime, notice: str = "citizen_wrote") -> None:
-    """The citizen did something in a matter: a closed one opens again with a new promise, its reader hears of it."""
+async def heard(tx: Tx, case: Case, now: datetime, notice: str = "citizen_wrote") -> None:
+    """After something new from the citizen: a closed case opens again with a new promise, its reader is told."""
     answered = case.answered_at is not None or case.state == "closed"
     if case.state == "closed":
         case.outcome = case.closed_at = None
@@ -200,6 +202,26 @@ async def story(tx: Tx, case: Case) -> list[Entry]:
     return [entry for entry in await cases.thread(tx, case) if entry.row.kind != "note"]
 
 
+async def said_in(tx: Tx, citizen: Known, number: str, message_id: str) -> Entry | None:
+    """What the zone said in one of the citizen's own cases; None when it is not theirs, or was never said to them."""
+    case = await own(tx, citizen, number)
+    entry = await cases.entry(tx, message_id) if case else None
+    if case is None or entry is None or entry.row.case_id != case.id or entry.row.kind not in SAID:
+        return None
+    return entry
+
+
+def waits(entry: Entry) -> bool:
+    """Whether an entry did not go to the citizen's phone, so that it may be new to them."""
+    return entry.row.delivery in cases.WAITING
+
+
+async def read(tx: Tx, case: Case) -> None:
+    """The citizen opened a matter: what waited there has reached them now."""
+    if await cases.fetched(tx, case):
+        tx.ring(f"case:{case.number}")
+
+
 async def of_message(tx: Tx, citizen: Known, channel_message: str) -> str | None:
     """The number of the case a channel message belongs to, when it is the citizen's own."""
     trace = await traces.find(tx, traces.tag(tx, citizen.channel, citizen.address, channel_message))
@@ -208,7 +230,8 @@ async def of_message(tx: Tx, citizen: Known, channel_message: str) -> str | None
 
 
 async def _own_case(tx: Tx, case: Case, officer: str | None) -> OwnCase:
-    spoken = [e for e in await story(tx, case) if e.row.kind in ("citizen", "officer") and e.body.get("text")]
+    told = await story(tx, case)
+    spoken = [e for e in told if e.row.kind in ("citizen", "officer") and e.body.get("text")]
     last = spoken[-1].body["text"] if spoken else ""
     return OwnCase(
         number=case.number,
@@ -222,6 +245,7 @@ async def _own_case(tx: Tx, case: Case, officer: str | None) -> OwnCase:
         due_at=case.due_at,
         times=case.times,
         visit_asked=case.visit_asked,
+        waits=any(waits(e) for e in told),
     )
 
 
