@@ -34,8 +34,8 @@ def first_screen(talk: CitizenTalk) -> None:
             say(speak, "**In danger now? Call 112 or 101.** Nobody watches this chat all the time."),
             say(
                 speak,
-                "Police staff read what you send. We do not ask your name: Koban drops your name and number. "
-                "Telegram keeps them, and a judge can ask Telegram for them.",
+                "Police staff read what you send. We do not ask your name: Koban drops your name and number, and keeps "
+                "a sealed address to answer you. A judge can ask for what Koban and Telegram keep.",
             ),
             say(
                 speak,

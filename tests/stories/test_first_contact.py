@@ -14,7 +14,7 @@ async def test_the_first_screen_says_what_must_be_known(house: House) -> None:
         "In danger now? Call 112 or 101.",
         "Police staff read what you send.",
         "Koban drops your name and number.",
-        "Telegram keeps them, and a judge can ask Telegram for them.",
+        "A judge can ask for what Koban and Telegram keep.",
         "Staff who learn of an offence must tell the prosecutor.",
         "We never ask about residence papers.",
         "not an official complaint",
