@@ -6,6 +6,7 @@ from pathlib import Path
 
 from handlers.services.errors import Misconfigured
 from locales import DESK_LANGUAGES, best, mark_desk
+from storage.db import Surroundings
 
 PARTS = ("telegram", "web", "outbox", "clock")
 
@@ -53,6 +54,11 @@ class Settings:
     def secure(self) -> bool:
         """Whether people reach the desk over https."""
         return self.public_url.startswith("https://")
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """What citizens must be told of how this process runs."""
+        return Surroundings(mail=bool(self.mail_url), relay=self.telegram_url != type(self).telegram_url)
 
     @property
     def desk_url(self) -> str:

@@ -33,7 +33,8 @@ async def storage(settings: Settings, *, exclusive: bool = True) -> AsyncIterato
     _check_no_restore(settings)
     lock = take_lock(settings) if exclusive else None
     try:
-        opened = Storage(settings.database, settings.keystore, load_keys(settings), settings.folder / "attachments")
+        held, attachments = load_keys(settings), settings.folder / "attachments"
+        opened = Storage(settings.database, settings.keystore, held, attachments, settings.surroundings)
         try:
             await _check_schema(settings)
             await _check_keys(settings, opened)

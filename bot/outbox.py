@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -17,7 +18,7 @@ from bot.queue import Queue, Ready
 from handlers import notices
 from handlers.dialogue import Photo, Reply
 from handlers.notices import Letter, Undeliverable
-from handlers.services import archive, blocks, citizens, letters, posts, shown
+from handlers.services import archive, blocks, citizens, letters, news, posts, shown
 from handlers.services import zone as zones
 from storage import outbox, trails
 from storage.attachments import SealedPhoto, open_file
@@ -32,6 +33,7 @@ log = structlog.get_logger()
 TALK_WINDOW, BROADCAST_WINDOW, AT_ONCE, LOOK, RETRY = 300, 100, 64, 1.0, 1.0
 SPOKEN = ("answer", "closed")  # what the person behind a case may want to answer
 WIDE = (outbox.BROADCAST, outbox.LATER)
+NOT_PUSHED = {"stopped": outbox.UNREACHABLE, "quiet": outbox.WAITS, "unwanted": outbox.WAITS}
 NOT_SENT_AGAIN = timedelta(seconds=2)
 
 
@@ -174,7 +176,7 @@ class Outbox:
         if isinstance(letter, Letter):
             self._queue.add(Ready((row,), letter))
             return
-        state = outbox.UNREACHABLE if letter.reason == "stopped" else outbox.FAILED
+        state = NOT_PUSHED.get(letter.reason, outbox.FAILED)
         nowhere = Ready((row,), Letter("", "", Reply("")))
         self._queue.known.add(row.id)
         self._results.put_nowait(Result(nowhere, (Outcome(row.id, state, row.message_id, letter.reason),)))
@@ -269,10 +271,19 @@ class Outbox:
                 results.append(self._results.get_nowait())
             await self._written(results)
             for result in results:
+                await self._patiently(partial(self._answered, result))
+            for result in results:
                 self._queue.done(result.ready)
                 self._results.task_done()
             self._looked_at = -LOOK if len(self._queue) < BROADCAST_WINDOW else self._looked_at
             self._news.set()
+
+    async def _answered(self, result: Result) -> None:
+        """After an answer has reached its reader: the one question that follows the first."""
+        row, letter = result.ready.rows[0], result.ready.letter
+        if result.sent_as and row.reader == "case" and row.reader_id and row.notice in SPOKEN:
+            async with self._storage.write() as tx:
+                await news.after_answer(tx, letter.channel, letter.address, row.reader_id)
 
     async def _written(self, results: list[Result]) -> None:
         while True:

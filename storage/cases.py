@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, false, func, or_, select, update
 
 from storage import vault
 from storage.db import Tx
@@ -20,6 +20,7 @@ EXCERPT = 160
 CITIZENS_OWN = ("citizen", "tap")
 TEAM_ROLES = ("officer", "liaison", "youth", "team")
 CONTACT_QUEUES = ("complaint", "victim")
+WAITING = ("waits", "unreachable")  # what was said and did not go to the phone: it waits under My messages
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,12 @@ async def entry_at(tx: Tx, case: Case, position: int) -> Entry | None:
     query = select(Message).where(Message.case_id == case.id, Message.position == position)
     row = (await tx.session.execute(query)).scalar_one_or_none()
     return Entry(row, _opened_body(await tx.case_keys.of(case.id), row)) if row else None
+
+
+async def fetched(tx: Tx, case: Case) -> bool:
+    """What waited under My messages was opened there; False when nothing waited."""
+    waited = update(Message).where(Message.case_id == case.id, Message.delivery.in_(WAITING)).values(delivery="sent")
+    return (await tx.session.execute(waited.returning(Message.id))).first() is not None
 
 
 async def place(tx: Tx, case: Case) -> str:

@@ -39,6 +39,14 @@ class Unavailable(Exception):
     """The database does not answer; what was asked can be asked again."""
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """What runs around the databases and that citizens are told of: announcements by mail, a relay before Telegram."""
+
+    mail: bool = False
+    relay: bool = False
+
+
 @dataclass
 class Tx:
     """One transaction, and what goes with it: keys, key store, files, and the bells to ring once it is committed."""
@@ -49,6 +57,7 @@ class Tx:
     files: Files
     postgres: bool
     memo: "Memo"
+    around: Surroundings = Surroundings()
     topics: set[str] = field(default_factory=set)
 
     def ring(self, topic: str) -> None:
@@ -80,10 +89,17 @@ class Memo:
 class Storage:
     """The zone's database, its key store and its files; `write()` and `read()` hand out transactions."""
 
-    def __init__(self, database: str, keystore: str, keys: Keyring, attachments: Path) -> None:
+    def __init__(
+        self,
+        database: str,
+        keystore: str,
+        keys: Keyring,
+        attachments: Path,
+        around: Surroundings = Surroundings(),
+    ) -> None:
         self.keys, self.bell, self.files = keys, Bell(), Files(attachments)
         self.postgres = make_url(database).get_backend_name() == "postgresql"
-        self.address = database
+        self.address, self.around = database, around
         self._writer = _engine(database, "BEGIN IMMEDIATE", single=not self.postgres)
         self._reader = self._writer if self.postgres else _engine(database, "BEGIN", single=False)
         self._glance = self._writer if self.postgres else _engine(database, "BEGIN", single=True)
@@ -156,7 +172,8 @@ class Storage:
             AsyncSession(engine, expire_on_commit=False, autoflush=True) as session,
             session.begin(),
         ):
-            tx = Tx(session, self.keys, self.case_keys.for_one_transaction(), self.files, self.postgres, self.memo)
+            case_keys = self.case_keys.for_one_transaction()
+            tx = Tx(session, self.keys, case_keys, self.files, self.postgres, self.memo, self.around)
             yield tx
             if notify:
                 for topic in tx.topics:

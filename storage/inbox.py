@@ -136,6 +136,12 @@ async def claim(tx: Tx, head: Head) -> bool:
     return row is not None and (row.id, row.state) == (head.id, head.state)
 
 
+async def alone(tx: Tx, chat_tag: str) -> None:
+    """Waits until nothing of a chat is in work, and keeps it so for as long as this transaction lives."""
+    if tx.postgres:
+        await tx.session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:tag, 0))"), {"tag": chat_tag})
+
+
 async def find(tx: Tx, row_id: int) -> InboxRow | None:
     """A row, whatever its state."""
     return await tx.session.get(InboxRow, row_id)

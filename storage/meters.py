@@ -25,6 +25,12 @@ async def use(tx: Tx, tag: str, kind: str, window: timedelta, by: int = 1) -> in
     return int((await tx.session.execute(changed.returning(_ROWS.number))).scalar_one())
 
 
+async def used(tx: Tx, tag: str, kind: str, window: timedelta) -> int:
+    """What a meter shows now."""
+    ours = _ROWS.tag == tag, _ROWS.kind == kind, _ROWS.since >= started(window)
+    return int((await tx.session.execute(select(_ROWS.number).where(*ours))).scalar_one_or_none() or 0)
+
+
 def started(window: timedelta) -> datetime:
     """When the hour or the day began, in UTC: a meter must not tell the minute in which somebody wrote."""
     seconds = window.total_seconds()

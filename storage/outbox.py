@@ -15,6 +15,7 @@ from storage.models import Case, Message, OutboxRow, Zone
 
 QUEUED, SENDING, SENT = "queued", "sending", "sent"
 UNREACHABLE, FAILED, UNKNOWN, NOBODY = "unreachable", "failed", "unknown", "nobody"
+WAITS = "waits"  # not pushed, by the citizen's wish: the row goes, the words wait in the thread
 TALK, UNASKED, BROADCAST, MAIL, LATER = 0, 1, 2, 3, 4
 CRASH = "Crash"
 REPEAT_AFTER = timedelta(seconds=60)
@@ -139,12 +140,12 @@ async def sending(tx: Tx, row_ids: Sequence[int]) -> set[int]:
 
 
 async def record(tx: Tx, outcomes: Sequence[Outcome]) -> None:
-    """Writes what became of rows: sent ones are deleted, the others kept with their reason."""
-    sent = [outcome.row_id for outcome in outcomes if outcome.state == SENT]
+    """Writes what became of rows: those with nothing left to do are deleted, the others kept with their reason."""
+    sent = [outcome.row_id for outcome in outcomes if outcome.state in (SENT, WAITS)]
     if sent:
         await tx.session.execute(_GONE, {"rows": sent})
     for outcome in outcomes:
-        if outcome.state != SENT:
+        if outcome.state not in (SENT, WAITS):
             await _change(tx, outcome)
     told = [outcome for outcome in outcomes if outcome.message_id and outcome.state != QUEUED]
     for state in {outcome.state for outcome in told}:

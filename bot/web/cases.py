@@ -13,7 +13,7 @@ from bot.web.pages import page
 from bot.web.ready import citizen_reads, sheet
 from bot.web.site import LANGUAGE, SITE, WHO, is_fragment
 from bot.web.wording import Trouble, refusal_words
-from handlers.services import blocks, cases
+from handlers.services import asks, blocks, cases
 from handlers.services import desk as desks
 from handlers.services.errors import (
     AlreadyTaken,
@@ -189,6 +189,10 @@ async def _lift(tx: Tx, person: Person, number: str, form: Form) -> None:
     await blocks.lift(tx, person, number)
 
 
+async def _visit_settled(tx: Tx, person: Person, number: str, form: Form) -> None:
+    await asks.settle_visit(tx, person, number)
+
+
 DEEDS: dict[str, Deed] = {
     "answer": _answer,
     "ready": _ready,
@@ -198,4 +202,5 @@ DEEDS: dict[str, Deed] = {
     "close": _close,
     "block": _block,
     "lift": _lift,
+    "visit-settled": _visit_settled,
 }

@@ -38,6 +38,8 @@ def environment() -> Environment:
         answer_by=times.answer_by,
         day_heading=times.day_heading,
         clock=times.clock,
+        said_at=times.said_at,
+        edited_at=times.edited_at,
         automatic=automatic,
         twin=ready.twin,
         tapped=ready.tapped,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.services.desk import QueueRow
+from handlers.services.desk import Item, QueueRow
 from locales import day, tell, tells, time_of_day
 
 WEEK = 6
@@ -82,7 +82,7 @@ def ago(language: str, moment: datetime, zone: ZoneInfo) -> str:
     """How many days ago something was."""
     days = (now().astimezone(zone).date() - moment.astimezone(zone).date()).days
     if days <= 0:
-        return time_of_day(language, moment, zone)
+        return tell(language, "today")
     return tell(language, "yesterday") if days == 1 else tells(language, "one day ago", "{number} days ago", days)
 
 
@@ -99,6 +99,18 @@ def moment(language: str, when: datetime, zone: ZoneInfo) -> str:
     return tell(
         language, "{day}, {time}", day=day_heading(language, when, zone), time=time_of_day(language, when, zone)
     )
+
+
+def said_at(language: str, item: Item, zone: ZoneInfo) -> str:
+    """When an entry was made: by people of the zone to the minute, by a citizen only after which hour."""
+    time = time_of_day(language, item.at, zone)
+    return tell(language, "after {time}", time=time) if item.hour_only else time
+
+
+def edited_at(language: str, item: Item, zone: ZoneInfo) -> str:
+    """When an entry was changed, as coarse as when it was made."""
+    time = time_of_day(language, item.edited_at or item.at, zone)
+    return tell(language, "after {time}", time=time) if item.hour_only else time
 
 
 def clock(language: str, moment: datetime, zone: ZoneInfo) -> str:

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from bot.web.blocks import block_line
 from bot.web.ready import field_label
+from bot.web.times import said_at
 from handlers.services import errors
 from handlers.services.desk import CaseView, Item
 from handlers.services.topics import OUTCOMES, topic_label
-from locales import day, day_and_time, name_in, tell, time_of_day
+from locales import day, day_and_time, name_in, tell
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,7 @@ def setup_words(language: str, problem: errors.Misconfigured) -> Trouble:
 
 def automatic(language: str, item: Item, case: CaseView, clock: ZoneInfo) -> str:
     """What Koban or a colleague did, as the grey line in a thread says it."""
-    time, name = time_of_day(language, item.at, clock), item.author or ""
+    time, name = said_at(language, item, clock), item.author or ""
     match item.auto:
         case "receipt":
             return _receipt(language, time, case, clock)
@@ -205,6 +206,10 @@ def automatic(language: str, item: Item, case: CaseView, clock: ZoneInfo) -> str
             return block_line(language, item, clock)
         case "joined":
             return _joined(language, time, item)
+        case "visit_settled" if item.mine:
+            return tell(language, "You noted that the visit is settled, {time}.", time=time)
+        case "visit_settled":
+            return tell(language, "{name} noted that the visit is settled, {time}.", name=name, time=time)
         case "withdrawn":
             return tell(language, "The citizen took this back, {time}.", time=time)
         case "translation_wanted":

@@ -3,8 +3,11 @@
 from collections.abc import Awaitable, Callable
 
 from handlers.citizen import (
+    asks,
     blocked,
     clearing,
+    codes,
+    discreet,
     draft,
     erasure,
     events,
@@ -21,6 +24,7 @@ from handlers.citizen import (
     send,
     start,
     where,
+    writing,
 )
 from handlers.dialogue import CitizenTalk
 from handlers.services.errors import Blocked
@@ -36,6 +40,7 @@ ROOMS = (
     where,
     send,
     mine,
+    asks,
     my_officer,
     events,
     rights,
@@ -47,6 +52,8 @@ ROOMS = (
     erasure,
     ready,
     my_data,
+    discreet,
+    writing,
 )
 TAPS: dict[str, Tapped] = {name: step for room in ROOMS for name, step in getattr(room, "TAPS", {}).items()}
 HEARS: dict[str, Heard] = {name: step for room in ROOMS for name, step in getattr(room, "HEARS", {}).items()}
@@ -86,7 +93,8 @@ async def _answered(talk: CitizenTalk) -> None:
     elif kind == "edit":
         await mine.edited(talk)
     elif kind in ("text", "photo", "place"):
-        await HEARS.get(talk.standing.step, report.typed_straight_away)(talk)
+        if not await codes.typed(talk):
+            await HEARS.get(talk.standing.step, report.typed_straight_away)(talk)
     else:
         await _cannot_take(talk)
     while talk.next:

@@ -25,6 +25,7 @@ class Draft:
     reader: str | None = None
     words: list[list[Any]] = field(default_factory=list)
     since: str = ""
+    relayed: bool = False
 
     @property
     def sensitive(self) -> bool:
@@ -49,7 +50,7 @@ class Draft:
     def report(self) -> Report:
         """The draft as the report it becomes."""
         words = tuple(Words(text, tuple(ids), message) for text, ids, message in self.words)
-        return Report(self.topic, self.area, self.place, words, self.reader)
+        return Report(self.topic, self.area, self.place, words, self.reader, self.relayed)
 
 
 def of(talk: CitizenTalk) -> Draft:

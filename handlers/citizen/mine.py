@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers import ready
-from handlers.citizen import draft, start
-from handlers.dialogue import Choice, CitizenTalk, clean, lines, quoted
+from handlers.citizen import asks, draft, start
+from handlers.dialogue import Choice, CitizenTalk, clean, in_twos, lines, quoted
 from handlers.readers import team_words
 from handlers.ready import choice_for_citizen
 from handlers.services import photos, reports, retention, zone
 from handlers.services.reports import Entry, OwnCase, Words
 from handlers.services.topics import OUTCOMES, STATES, topic_label
-from locales import BOLD, PLAIN, code, day, day_and_time, say
+from locales import BOLD, PLAIN, code, day, day_and_time, say, says
 
 SHOWN, LAST_ENTRIES = 8, 6
 
@@ -29,7 +29,8 @@ async def overview(talk: CitizenTalk, _: str = "") -> None:
     buttons = [
         [
             Choice(
-                f"{code(talk.language, own.number)} · {say(talk.language, topic_label(own.topic))}",
+                f"{'● ' if own.waits else ''}{code(talk.language, own.number)}"
+                f" · {say(talk.language, topic_label(own.topic))}",
                 f"case/{own.number}",
             )
         ]
@@ -44,9 +45,22 @@ async def overview(talk: CitizenTalk, _: str = "") -> None:
 
 
 def _summary(talk: CitizenTalk, own: OwnCase) -> str:
-    topic = say(talk.language, topic_label(own.topic))
-    head = f"{BOLD}{code(talk.language, own.number)}{PLAIN} · {topic}\n{state_words(talk, own)}"
+    head = _head(talk, own)
+    if own.waits:
+        head = "\n".join((head, say(talk.language, "● Something new waits here.")))
     return f"{head}\n“{quoted(_words(talk.language, own.last), 80)}”" if own.last else head
+
+
+def _head(talk: CitizenTalk, own: OwnCase) -> str:
+    topic = say(talk.language, topic_label(own.topic))
+    return "\n".join(
+        (
+            f"{BOLD}{code(talk.language, own.number)}{PLAIN} · {topic}",
+            state_words(talk, own),
+            *([says(talk.language, "Happened once.", "Happened {number} times.", own.times)] if own.times > 1 else []),
+            *([say(talk.language, "You asked for a visit.")] if own.visit_asked else []),
+        )
+    )
 
 
 def state_words(talk: CitizenTalk, own: OwnCase) -> str:
@@ -95,28 +109,46 @@ async def one(talk: CitizenTalk, number: str) -> None:
         return
     talk.stand("")
     (own,) = [own for own in await reports.all_own(talk.tx, talk.citizen) if own.number == number]
-    story = [
-        e for e in await reports.story(talk.tx, case) if {"text", "photos", "ready"} & {k for k in e.body if e.body[k]}
+    said = [e for e in await reports.story(talk.tx, case) if _tells(talk, e)]
+    new = next((i for i, e in enumerate(said) if reports.waits(e)), len(said))
+    shown = [_entry(talk, e, own) for e in said[max(0, min(new, len(said) - LAST_ENTRIES)) :]]
+    await reports.read(talk.tx, case)
+    deeds = [
+        Choice(say(talk.language, "Add to it"), f"add/{number}"),
+        Choice(say(talk.language, "It happened again"), f"again/{number}"),
     ]
-    said = [_entry(talk, e, own) for e in story]
-    deeds = [Choice(say(talk.language, "Add to it"), f"add/{number}")]
     if own.leaves_at:
         deeds.append(Choice(say(talk.language, "Keep it for now"), f"keep-longer/{number}"))
-    if case.state != "closed":
-        deeds.append(Choice(say(talk.language, "Take it back"), f"withdraw/{number}"))
-    topic = say(talk.language, topic_label(case.topic))
-    head = f"{BOLD}{code(talk.language, number)}{PLAIN} · {topic}\n{state_words(talk, own)}"
+    back = [Choice(say(talk.language, "Take it back"), f"withdraw/{number}")] if case.state != "closed" else []
     talk.reply(
-        lines(head, *said[-LAST_ENTRIES:]),
-        *open_question(talk, number, story),
-        deeds,
+        lines(_head(talk, own), _reader(talk, own), *shown),
+        *open_question(talk, number, said),
+        *in_twos(deeds),
+        *in_twos([*asks.row(talk, case), *back]),
         [Choice(say(talk.language, "My messages"), "mine"), *start.menu_row(talk)],
     )
 
 
+def _tells(talk: CitizenTalk, entry: Entry) -> bool:
+    body = entry.body
+    return any(body.get(name) for name in ("text", "photos", "ready")) or bool(_asked(talk, entry))
+
+
+def _reader(talk: CitizenTalk, own: OwnCase) -> str:
+    if own.state == "closed":
+        return ""
+    return say(talk.language, "It is read by {reader}.", reader=own.officer or team_words(talk.language, own.queue))
+
+
 def _entry(talk: CitizenTalk, entry: Entry, own: OwnCase) -> str:
     when = day_and_time(talk.language, entry.row.at, zone.clock_of(talk.zone))
-    words = quoted(_words(talk.language, entry), 500) or say(talk.language, "(photo)")
+    # What the zone said may have been read nowhere else: it stands here whole.
+    text = _words(talk.language, entry)
+    words = (
+        (clean(text) if entry.row.kind == "officer" else quoted(text, 500))
+        or _asked(talk, entry)
+        or say(talk.language, "(photo)")
+    )
     if entry.row.kind == "citizen":
         return say(talk.language, "You, {time}:", time=when) + f"\n{words}"
     name = own.officer or zone.name(talk.zone, talk.language)
@@ -137,6 +169,12 @@ def open_question(talk: CitizenTalk, number: str, story: list[Entry]) -> list[Se
     if not story or story[-1].row.kind != "officer":
         return []
     return ready.answer_rows(talk.language, number, story[-1].row.position, story[-1].body)
+
+
+def _asked(talk: CitizenTalk, entry: Entry) -> str:
+    if entry.body.get("again"):
+        return say(talk.language, "It happened again.")
+    return say(talk.language, "Please come by.") if entry.body.get("visit") else ""
 
 
 async def add(talk: CitizenTalk, number: str) -> None:

@@ -13,6 +13,7 @@ async def page(talk: CitizenTalk, _: str = "") -> None:
         Choice(say(speak, "My messages"), "mine"),
         Choice(say(speak, "Language"), "language"),
         Choice(say(speak, "Privacy"), "privacy"),
+        Choice(say(speak, "Quiet, discreet, news"), "writing"),
         Choice(say(speak, "How this works"), "how"),
         Choice(say(speak, "Take my data"), "my-data"),
         Choice(say(speak, "Clear this chat"), "clear"),

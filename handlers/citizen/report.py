@@ -2,7 +2,7 @@
 
 from handlers.citizen import draft, send, start, where
 from handlers.dialogue import Choice, CitizenTalk, in_twos, lines, quoted
-from handlers.services import reports
+from handlers.services import citizens, reports
 from handlers.services.reports import Case
 from handlers.services.topics import TOPICS, topic_label
 from locales import say
@@ -112,8 +112,6 @@ async def typed_straight_away(talk: CitizenTalk) -> None:
     if number:
         talk.next = f"hear-for/{number}"
         return
-    if await send.is_case_code(talk):
-        return
     begun = draft.of(talk)
     if not await draft.take_words(talk, begun) or incoming.more:
         return
@@ -148,8 +146,11 @@ async def _which_matter(talk: CitizenTalk, matters: list[Case]) -> None:
 
 
 async def at_home(talk: CitizenTalk) -> None:
-    """Violence at home: help first, then, if wanted, the zone's victim support contact."""
+    """Violence at home: help first, then, if wanted, the zone's victim support contact; phones are often shared."""
     talk.stand("words")
+    if not talk.citizen.sheltered:
+        talk.citizen.sheltered = True
+        await citizens.keep(talk.tx, talk.citizen)
     talk.reply(
         lines(
             say(talk.language, "**In danger now? Call 112 or 101.** Others can see this chat on your phone."),
@@ -164,8 +165,10 @@ async def at_home(talk: CitizenTalk) -> None:
                 "If you want, write to {reader}. It does not go to the officer of your area.",
                 reader=await draft.who_reads(talk, draft.of(talk)),
             ),
+            say(talk.language, "If others use this phone, our answers can come quietly or without their words."),
         ),
         [Choice(say(talk.language, "Write to victim support"), "words")],
+        [Choice(say(talk.language, "Others use this phone"), "writing")],
         [Choice(say(talk.language, "Help now"), "help-now"), *start.menu_row(talk)],
     )
 

@@ -1,7 +1,5 @@
 """The look at a message before it goes, who will read it, and Send."""
 
-import re
-
 from handlers.citizen import draft, limits, start
 from handlers.dialogue import Choice, CitizenTalk, lines
 from handlers.services import areas, giveaways, reports
@@ -9,8 +7,6 @@ from handlers.services.errors import Busy
 from handlers.services.reports import Words
 from handlers.services.topics import topic_label
 from locales import BOLD, PLAIN, say, says
-
-CASE_CODE = re.compile(r"^\s*(KB-[2-9A-Z]{5}-[2-9A-Z]{17})\s*$", re.IGNORECASE)
 
 
 async def preview(talk: CitizenTalk, _: str = "") -> None:
@@ -26,7 +22,8 @@ async def preview(talk: CitizenTalk, _: str = "") -> None:
                 reader=await draft.who_reads(talk, begun),
             ),
             say(speak, "Topic: {topic}", topic=_bold(say(speak, topic_label(begun.topic))))
-            + ("\n" + say(speak, "Place: {place}", place=_bold(begun.place)) if begun.place else ""),
+            + ("\n" + say(speak, "Place: {place}", place=_bold(begun.place)) if begun.place else "")
+            + ("\n" + say(speak, "**Passed on for someone else.**") if begun.relayed else ""),
             begun.text,
             await _joining(talk, begun),
             says(
@@ -42,6 +39,7 @@ async def preview(talk: CitizenTalk, _: str = "") -> None:
         ),
         [Choice(say(speak, "Send"), "send")],
         _other_ways(talk, begun),
+        [_relay_button(talk, begun)],
         [Choice(say(speak, "Throw it away"), "drop-draft")],
     )
 
@@ -87,6 +85,23 @@ def _other_ways(talk: CitizenTalk, begun: draft.Draft) -> list[Choice]:
         Choice(say(talk.language, "Someone else reads it"), "readers"),
         Choice(say(talk.language, "Another place"), "other-place"),
     ]
+
+
+def _relay_button(talk: CitizenTalk, begun: draft.Draft) -> Choice:
+    if begun.relayed:
+        return Choice(say(talk.language, "No, it is my own message"), "relay/no")
+    return Choice(say(talk.language, "I pass this on for someone"), "relay/yes")
+
+
+async def relay(talk: CitizenTalk, answer: str) -> None:
+    """Whether they write for someone else, so that nobody answers as if to the person it happened to."""
+    begun = draft.of(talk)
+    if answer not in ("yes", "no") or not begun.words:
+        await start.stale(talk)
+        return
+    begun.relayed = answer == "yes"
+    draft.keep(talk, begun)
+    talk.next = "draft"
 
 
 def _bold(text: str) -> str:
@@ -202,34 +217,12 @@ async def add_draft(talk: CitizenTalk, number: str) -> None:
     talk.next = f"added/{number}"
 
 
-async def is_case_code(talk: CitizenTalk) -> bool:
-    """A typed case code brings that case to this phone."""
-    typed = CASE_CODE.match(talk.incoming.text)
-    if not typed:
-        return False
-    case = await reports.adopt(talk.tx, talk.citizen, typed.group(1).upper())
-    if case is None:
-        talk.reply(
-            say(talk.language, "This case code is not known. Check each letter and try again."),
-            start.menu_row(talk),
-        )
-        return True
-    talk.reply(
-        say(
-            talk.language,
-            "Found: {number}. Answers come to this phone from now on. Delete the message with the code above.",
-            number=case.number,
-        ),
-        [Choice(say(talk.language, "Open it"), f"case/{case.number}")],
-    )
-    return True
-
-
 TAPS = {
     "preview": preview,
     "other-place": other_place,
     "readers": readers,
     "reader": reader,
+    "relay": relay,
     "outside": outside,
     "send": send,
     "add-draft": add_draft,

@@ -34,8 +34,8 @@ def first_screen(talk: CitizenTalk) -> None:
             say(speak, "**In danger now? Call 112 or 101.** Nobody watches this chat all the time."),
             say(
                 speak,
-                "Police staff read what you send. We do not ask your name: Koban drops your name and number. "
-                "Telegram keeps them, and a judge can ask Telegram for them.",
+                "Police staff read what you send. We do not ask your name: Koban drops your name and number, and keeps "
+                "a sealed address to answer you. A judge can ask for what Koban and Telegram keep.",
             ),
             say(
                 speak,
@@ -44,6 +44,7 @@ def first_screen(talk: CitizenTalk) -> None:
             ),
         ),
         draft_row(talk),
+        waiting_row(talk),
         *menu_rows(talk),
         language_row(talk),
     )
@@ -55,11 +56,16 @@ def draft_row(talk: CitizenTalk) -> list[Choice]:
     return [Choice(say(talk.language, "Go on with my message"), "draft")] if begun.get("words") else []
 
 
+def waiting_row(talk: CitizenTalk) -> list[Choice]:
+    """The way to answers that are not pushed, for who chose that."""
+    return [Choice(say(talk.language, "My messages"), "mine")] if talk.citizen.quiet and talk.citizen.cases else []
+
+
 async def menu(talk: CitizenTalk, _: str = "") -> None:
     """The menu again; a draft stays where it is."""
     talk.stand("")
     question = say(talk.language, "What can we do for you? In danger now: 112 or 101.")
-    talk.reply(question, draft_row(talk), *menu_rows(talk))
+    talk.reply(question, draft_row(talk), waiting_row(talk), *menu_rows(talk))
 
 
 def menu_rows(talk: CitizenTalk) -> list[list[Choice]]:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from handlers.dialogue import Reply, lines
-from handlers.notices import citizens, people
-from handlers.services import posts, zone
+from handlers.notices import citizens, discreet, people
+from handlers.services import news, posts, zone
 from handlers.services.posts import Post
 from locales import mark, say, tell
 from storage.db import Tx
@@ -36,7 +36,7 @@ class Letter:
 
 @dataclass(frozen=True)
 class Undeliverable:
-    """Why a notice has nobody to go to: `gone`, `stopped` or `unlinked`."""
+    """Why a notice goes nowhere: `gone`, `stopped`, `quiet`, `unwanted` or `unlinked`."""
 
     reason: str
 
@@ -80,9 +80,16 @@ async def _for_citizen(tx: Tx, post: Post) -> Letter | Undeliverable:
     citizen = await posts.citizen_behind(tx, post)
     if citizen is None:
         return Undeliverable("gone")
-    if citizen.stopped or (citizen.quiet and post.notice == "leaving"):
+    if citizen.stopped:
         return Undeliverable("stopped")
-    reply = await citizens.TO_CITIZENS[post.notice](tx, await zone.the(tx), citizen.language, post.values)
+    if post.notice == "news" and not news.may_be_asked(citizen):
+        return Undeliverable("unwanted")
+    if citizen.quiet and post.notice not in discreet.AT_ONCE:
+        return Undeliverable("quiet")
+    if citizen.discreet and post.notice not in discreet.AT_ONCE:
+        reply = await discreet.veiled(tx, citizen.language, post)
+    else:
+        reply = await citizens.TO_CITIZENS[post.notice](tx, await zone.the(tx), citizen.language, post.values)
     reply = _again(reply, post, say(citizen.language, ALREADY))
     return Letter(citizen.channel, citizen.address, reply, trodden=True)
 

@@ -31,6 +31,9 @@ async def receipt(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
                 reader=await _reader(tx, language, values),
                 time=when,
             ),
+            say(language, "You wrote for someone else: the answer comes to you, in this chat.")
+            if values.get("relayed")
+            else "",
             say(
                 language,
                 "Case code: {code}\nKeep it somewhere safe. Written to Koban from another phone, it "
@@ -55,7 +58,7 @@ async def answer(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
     head = _signature(message.author, language)
     return Reply(
         lines(head, said_to_citizen(language, message.body)),
-        (*_answer_buttons(language, message), *_case_buttons(language, message.number)),
+        (*_answer_buttons(language, message), *_after_answer(language, message.number)),
         case=message.case_id,
     )
 
@@ -78,7 +81,7 @@ async def closed(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
     words = lines(_signature(message.author, language), said) if said else ""
     return Reply(
         lines(words, closing_words(language, values["outcome"], name, message.number)),
-        (*_answer_buttons(language, message), *_case_buttons(language, message.number)),
+        (*_answer_buttons(language, message), *_after_answer(language, message.number)),
         case=message.case_id,
     )
 
@@ -135,6 +138,26 @@ async def leaving(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
     )
 
 
+async def news(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
+    """Asked once, after the first answer: whether the zone may write about the neighbourhood."""
+    return Reply(
+        say(
+            language,
+            "The zone sometimes writes about your neighbourhood: events and news. Do you want that? "
+            "You can change it under More.",
+        ),
+        ((Choice(say(language, "Yes, please"), "news/yes"), Choice(say(language, "No, thank you"), "news/no")),),
+    )
+
+
+async def said(tx: Tx, here: Zone, language: str, message_id: str) -> Reply:
+    """What an entry of a thread says, as it would have been pushed."""
+    outcome = (await posts.message(tx, message_id)).body.get("outcome")
+    if outcome:
+        return await closed(tx, here, language, {"message": message_id, "outcome": outcome})
+    return await answer(tx, here, language, {"message": message_id})
+
+
 def _signature(author: people.Person | None, language: str) -> str:
     if author is None:
         return ""
@@ -148,6 +171,11 @@ def _answer_buttons(language: str, message: posts.Carried) -> tuple[tuple[Choice
 
 def _case_buttons(language: str, number: str) -> tuple[tuple[Choice, ...], ...]:
     return ((Choice(say(language, "Add to it"), f"add/{number}"), Choice(say(language, "My messages"), "mine")),)
+
+
+def _after_answer(language: str, number: str) -> tuple[tuple[Choice, ...], ...]:
+    again = Choice(say(language, "It happened again"), f"again/{number}")
+    return (*_case_buttons(language, number), (again,))
 
 
 def _bold(text: str) -> str:
@@ -164,4 +192,5 @@ TO_CITIZENS: dict[str, ForCitizen] = {
     "blocked": blocks.blocked,
     "unblocked": blocks.unblocked,
     "leaving": leaving,
+    "news": news,
 }

@@ -27,6 +27,7 @@ async def announcement(tx: Tx, here: Zone, language: str, notice: str, values: V
     heads = {
         "new_case": tell(language, "**New case** {number}", number=number),
         "citizen_wrote": tell(language, "**The citizen wrote again** {number}", number=number),
+        "visit_asked": tell(language, "**The citizen asks for a visit** {number}", number=number),
         "citizen_edited": tell(language, "**The citizen changed a message** {number}", number=number),
         "reading_asked": tell(language, "**Please read this and translate it** {number}", number=number),
         "reading_declined": tell(language, "**Your colleague cannot translate it** {number}", number=number),
@@ -42,7 +43,7 @@ async def announcement(tx: Tx, here: Zone, language: str, notice: str, values: V
     topic = tell(language, topic_label(values["topic"]))
     about = tell(language, "{topic}, {area}", topic=topic, area=where) if where else topic
     until = _until(here, language, values)
-    due = _due(here, language, values) if notice in ("new_case", "citizen_wrote") else ""
+    due = _due(here, language, values) if notice in ("new_case", "citizen_wrote", "visit_asked") else ""
     late = await _late(tx, here, language, notice, values) if notice in ("overdue", "overdue_elsewhere") else ""
     text = "\n".join(part for part in (heads[notice], about, due, late, until) if part)
     if notice == "citizen_erased":

@@ -19,7 +19,7 @@ from handlers.services.errors import (
     TooLong,
 )
 from handlers.services.topics import OUTCOMES, STATES, topic_label
-from locales import BOLD, PLAIN, day_and_time, name_in, tell
+from locales import BOLD, PLAIN, day, day_and_time, name_in, tell, tells, time_of_day
 
 SHOWN = 8
 Result = TypeVar("Result")
@@ -83,13 +83,16 @@ def _head(talk: OfficerTalk, view: CaseView) -> str:
         tell(speak, "Place: {place}", place=view.place) if view.place else "",
         tell(speak, "The citizen reads {language}.", language=name_in(speak, view.reader_language)),
         tell(speak, "With {name}", name=view.assigned_name) if view.assigned_name and not row.mine else "",
+        tell(speak, "Passed on for someone else.") if row.relayed else "",
+        tells(speak, "It happened once.", "It happened {number} times.", row.times) if row.times > 1 else "",
+        tell(speak, "The citizen asks for a visit.") if row.visit_asked else "",
     ]
     title = f"{BOLD}{row.number} · {tell(speak, topic_label(row.topic))}{PLAIN}"
     return "\n".join(part for part in (title, _line(talk, row).partition("\n")[2], *facts) if part)
 
 
 def _entry(talk: OfficerTalk, item: Item) -> str:
-    when = day_and_time(talk.language, item.at, zone.clock_of(talk.zone))
+    when = _when(talk, item)
     if item.auto == "joined":
         about = tell(talk.language, topic_label(item.values.get("topic", "")))
         place = item.values.get("place", "")
@@ -103,7 +106,8 @@ def _entry(talk: OfficerTalk, item: Item) -> str:
     }.get(item.kind, tell(talk.language, "{name}, {time}", name=item.author or "", time=when))
     if item.edited_at:
         who = tell(talk.language, "{who} (edited)", who=who)
-    words = _words(talk.language, item) or tell(talk.language, "(photo)")
+    asked = {"again": tell(talk.language, "It happened again."), "visit": tell(talk.language, "Please come by.")}
+    words = _words(talk.language, item) or asked.get(item.asks) or tell(talk.language, "(photo)")
     return f"{BOLD}{who}{PLAIN}\n{words}"
 
 
@@ -114,6 +118,14 @@ def _words(language: str, item: Item) -> str:
     found = item.translation
     told = tell(language, "Translated by {name}:", name=found["name"]) + f"\n{found['text']}" if found else ""
     return lines(ready, item.text, told)
+
+
+def _when(talk: OfficerTalk, item: Item) -> str:
+    clock = zone.clock_of(talk.zone)
+    if not item.hour_only:
+        return day_and_time(talk.language, item.at, clock)
+    that, time = day(talk.language, item.at.astimezone(clock).date()), time_of_day(talk.language, item.at, clock)
+    return tell(talk.language, "{day}, after {time}", day=that, time=time)
 
 
 def _deeds(talk: OfficerTalk, view: CaseView) -> list[list[Choice]]:

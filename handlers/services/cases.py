@@ -154,7 +154,7 @@ async def close(
         body["language"] = await _written_in(tx, person, case, language)
     message = await cases.add(tx, case, "officer" if words else "auto", body, now, person=person.id, delivery="queued")
     case.assigned_to, case.state, case.outcome, case.closed_at = person.id, "closed", outcome, now
-    case.unread = False
+    case.unread = case.visit_asked = False
     await readings.done(tx, case)
     await letters.to_citizen(tx, case, "closed", {"outcome": outcome, "message": message.id}, message.id)
     await _changed(tx, case, "closed", person)

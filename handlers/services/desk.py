@@ -38,14 +38,18 @@ class QueueRow:
     assigned_name: str | None
     mine: bool
     last_at: datetime
+    entries: int
+    times: int
+    visit_asked: bool
+    relayed: bool
 
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of a thread; `auto` names what Koban did, with its values.
+    """One entry of a thread; `auto` names what Koban did, with its values, `asks` what a citizen tapped: again, visit.
 
     `ready` is the key of a ready sentence with the values `filled` in; `choice` the button the citizen tapped last.
-    """
+    What a citizen did is told to the hour (`hour_only`): a minute could be matched with who was seen on their phone."""
 
     id: str
     kind: str
@@ -58,6 +62,8 @@ class Item:
     photos: tuple[tuple[str, int, int], ...]
     delivery: str | None
     auto: str | None = None
+    asks: str = ""
+    hour_only: bool = False
     values: dict[str, Any] = field(default_factory=dict)
     language: str = ""
     ready: str = ""
@@ -130,7 +136,7 @@ async def view(tx: Tx, person: Person, number: str, *, already_open: bool = Fals
     return CaseView(
         row=row,
         place=await cases.place(tx, case),
-        opened_at=case.opened_at,
+        opened_at=_hour(case.opened_at),
         items=items,
         assigned_name=row.assigned_name,
         can_answer=active and (mine or free),
@@ -199,7 +205,11 @@ def _row(
         photos=case.photos,
         assigned_name=names.get(case.assigned_to or ""),
         mine=case.assigned_to == person.id,
-        last_at=case.last_at,
+        last_at=_hour(case.last_at),
+        entries=case.entries,
+        times=case.times,
+        visit_asked=case.visit_asked,
+        relayed=case.relayed,
     )
 
 
@@ -226,18 +236,21 @@ def _item(
     entry: cases.Entry, person: Person, names: dict[str, str], photos: list[Attachment], chosen: dict[int, int]
 ) -> Item:
     row, body = entry.row, entry.body
+    theirs = row.person_id is None
     return Item(
         id=row.id,
         kind="tap" if "tap" in body else row.kind,
         author=names.get(row.person_id or ""),
         mine=row.person_id == person.id,
         text=body.get("text", ""),
-        at=row.at,
-        edited_at=row.edited_at,
+        at=_hour(row.at) if theirs else row.at,
+        edited_at=_hour(row.edited_at) if row.edited_at and theirs else row.edited_at,
         earlier=tuple(body.get("earlier", ())),
         photos=tuple((photo.id, photo.width, photo.height) for photo in photos),
         delivery=row.delivery,
         auto=body.get("auto"),
+        asks=next((name for name in ("again", "visit") if body.get(name)), ""),
+        hour_only=theirs,
         values={name: body[name] for name in VALUES if name in body},
         language=body.get("language", ""),
         ready=body.get("ready", ""),
@@ -245,3 +258,7 @@ def _item(
         choice=body.get("choice", chosen.get(row.position)),
         translation=body.get("translation"),
     )
+
+
+def _hour(moment: datetime) -> datetime:
+    return moment.replace(minute=0, second=0, microsecond=0)

@@ -47,6 +47,10 @@ class LinkExpired(Refusal):
     """A one-time link whose time is over."""
 
 
+class TooManyCaseCodes(Refusal):
+    """Too many case codes that open nothing were tried; `minutes` until the next one is looked at."""
+
+
 class TooLong(Refusal):
     """A text beyond `limit` characters."""
 

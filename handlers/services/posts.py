@@ -10,7 +10,7 @@ from storage.models import Person
 from storage.outbox import Waiting
 from storage.vault import Known
 
-__all__ = ["Carried", "Known", "Post", "chat_of", "citizen_behind", "message", "opened", "person"]
+__all__ = ["Carried", "Known", "Post", "chat_of", "citizen_behind", "message", "number_of", "opened", "person"]
 
 
 @dataclass(frozen=True)
@@ -77,3 +77,9 @@ async def message(tx: Tx, message_id: str) -> Carried:
         position=entry.row.position,
         body=entry.body,
     )
+
+
+async def number_of(tx: Tx, post: Post) -> str:
+    """The number of the case a post is for."""
+    case = await cases.get(tx, post.reader_id or "")
+    return case.number if case else ""

@@ -16,11 +16,13 @@ from storage.vault import Known
 
 __all__ = [
     "Case", "Entry", "OwnCase", "Report", "Words", "add", "adopt", "all_own", "edit", "heard", "join", "joins",
-    "new_case", "of_message", "open_case", "own", "reader_of", "still_open", "story", "withdraw",
+    "new_case", "of_message", "open_case", "own", "read", "reader_of", "said_in", "still_open", "story", "waits",
+    "withdraw",
 ]  # fmt: skip
 
 OPEN_STATES = ("new", "open", "waiting")
 OPEN_AT_ONCE = 3
+SAID = ("officer", "auto")
 
 
 @dataclass(frozen=True)
@@ -34,13 +36,15 @@ class Words:
 
 @dataclass(frozen=True)
 class Report:
-    """A whole report as the citizen previewed it; `reader` is a person's id when they chose somebody else."""
+    """A whole report as the citizen previewed it; `reader` is a person's id when they chose somebody else, `relayed`
+    says that they pass it on for someone."""
 
     topic: str
     area_id: str | None
     place: str
     words: tuple[Words, ...]
     reader: str | None = None
+    relayed: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,9 @@ class OwnCase:
     opened_at: datetime
     due_at: datetime | None
     leaves_at: datetime | None
+    times: int
+    visit_asked: bool
+    waits: bool
 
 
 async def reader_of(tx: Tx, topic: str, area_id: str | None, chosen: str | None) -> tuple[str, Person | None]:
@@ -119,12 +126,21 @@ async def new_case(tx: Tx, citizen: Known, report: Report) -> Case:
     due = zone.due(await zone.the(tx), now)
     opening = Opening(report.topic, citizen.language, report.area_id, report.place, queue, assigned, due)
     case, code = await cases.new(tx, citizen, opening, now)
+    case.relayed = report.relayed
     for words in report.words:
         await _say(tx, citizen, case, words, now)
     citizen.cases.append(case.id)
     await vault.keep(tx, citizen)
     receipt = await cases.add(tx, case, "auto", {"auto": "receipt"}, now, delivery="queued")
-    values = {"number": case.number, "code": code, "person": assigned, "queue": queue, "due": due.isoformat()}
+    values: dict[str, Any] = {
+        "number": case.number,
+        "code": code,
+        "person": assigned,
+        "queue": queue,
+        "due": due.isoformat(),
+    }
+    if report.relayed:
+        values["relayed"] = True
     await letters.to_citizen(tx, case, "receipt", values, receipt.id)
     await _news(tx, case, "new_case", person)
     await audit.add(tx, "opened", case=case.id)
@@ -152,17 +168,18 @@ async def _more(tx: Tx, citizen: Known, case: Case, said: Sequence[Words]) -> Ca
     return case
 
 
-async def heard(tx: Tx, case: Case, now: datetime) -> None:
-    """After something new from the citizen: a closed case opens again, its reader has something unread and is told."""
+async def heard(tx: Tx, case: Case, now: datetime, notice: str = "citizen_wrote") -> None:
+    """After something new from the citizen: a closed case opens again with a new promise, its reader is told."""
+    answered = case.answered_at is not None or case.state == "closed"
     if case.state == "closed":
         case.outcome = case.closed_at = None
         await cases.add(tx, case, "auto", {"auto": "reopened"}, now)
     if case.state != "new":
         case.state = "open"
-        case.due_at = zone.due(await zone.the(tx), now) if case.answered_at else case.due_at
+        case.due_at = zone.due(await zone.the(tx), now) if answered else case.due_at
     person = await reader_now(tx, case)
     case.unread = True
-    await _news(tx, case, "citizen_wrote", person)
+    await _news(tx, case, notice, person)
 
 
 async def edit(tx: Tx, citizen: Known, channel_message: str, text: str) -> Case | None:
@@ -186,6 +203,7 @@ async def withdraw(tx: Tx, citizen: Known, number: str) -> Case | None:
         return None
     now = datetime.now(UTC)
     case.state, case.outcome, case.closed_at, case.unread, case.citizen_at = "closed", "withdrawn", now, True, now
+    case.visit_asked = False
     await cases.add(tx, case, "auto", {"auto": "withdrawn"}, now)
     await readings.done(tx, case)
     person = await people.get(tx, case.assigned_to) if case.assigned_to else None
@@ -241,6 +259,26 @@ async def story(tx: Tx, case: Case) -> list[Entry]:
     return [entry for entry in await cases.thread(tx, case) if entry.row.kind != "note"]
 
 
+async def said_in(tx: Tx, citizen: Known, number: str, message_id: str) -> Entry | None:
+    """What the zone said in one of the citizen's own cases; None when it is not theirs, or was never said to them."""
+    case = await own(tx, citizen, number)
+    entry = await cases.entry(tx, message_id) if case else None
+    if case is None or entry is None or entry.row.case_id != case.id or entry.row.kind not in SAID:
+        return None
+    return entry
+
+
+def waits(entry: Entry) -> bool:
+    """Whether an entry did not go to the citizen's phone, so that it may be new to them."""
+    return entry.row.delivery in cases.WAITING
+
+
+async def read(tx: Tx, case: Case) -> None:
+    """The citizen opened a matter: what waited there has reached them now."""
+    if await cases.fetched(tx, case):
+        tx.ring(f"case:{case.number}")
+
+
 async def of_message(tx: Tx, citizen: Known, channel_message: str) -> str | None:
     """The number of the case a channel message belongs to, when it is the citizen's own."""
     trace = await traces.find(tx, traces.tag(tx, citizen.channel, citizen.address, channel_message))
@@ -254,7 +292,8 @@ async def _readable(tx: Tx, found: list[Case]) -> list[Case]:
 
 
 async def _own_case(tx: Tx, case: Case, officer: str | None) -> OwnCase:
-    said = [e for e in await story(tx, case) if e.row.kind in ("citizen", "officer")]
+    told = await story(tx, case)
+    said = [e for e in told if e.row.kind in ("citizen", "officer")]
     last = next((e for e in reversed(said) if e.body.get("text") or e.body.get("ready")), None)
     return OwnCase(
         number=case.number,
@@ -267,6 +306,9 @@ async def _own_case(tx: Tx, case: Case, officer: str | None) -> OwnCase:
         opened_at=case.opened_at,
         due_at=case.due_at,
         leaves_at=retention.ends(await zone.the(tx), case) if case.warned_at else None,
+        times=case.times,
+        visit_asked=case.visit_asked,
+        waits=any(waits(e) for e in told),
     )
 
 

@@ -174,7 +174,7 @@ async def test_a_sensitive_message_is_for_its_contact_only(
     await amina.forges("words")
     assert "your own words" in amina.text
     assert reader in await amina.says(WORDS)
-    assert amina.labels == ["Send", "Throw it away"]
+    assert amina.labels == ["Send", "I pass this on for someone", "Throw it away"]
     assert "does not work any more" in await amina.forges("reader/area")
     assert "is only for" in await amina.forges("topic/noise")
     await amina.taps("Go on with it")

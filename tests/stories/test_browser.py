@@ -32,7 +32,11 @@ async def test_a_report_in_arabic_is_answered_on_desk_and_phone_and_closed(
     await expect(lena.page.locator(".row", has_text=number)).to_contain_text("Noise and nuisance")
     await camera.look(lena.page, "queue")
     await answers_on_the_desk(lena, number, camera)
-    await amina.reads(ANSWER)
+    await amina.finds(ANSWER)
+    await amina.sees(
+        "The zone sometimes writes about your neighbourhood: events and news. Do you want that? "
+        "You can change it under More."
+    )
     await camera.look(phones, "answer-read", amina.seat)
 
     await amina.is_answered(amina.taps("Add to it"))

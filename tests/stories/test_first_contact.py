@@ -13,8 +13,8 @@ async def test_the_first_screen_says_what_must_be_known(house: House) -> None:
         "Kwartelbeke police zone",
         "In danger now? Call 112 or 101.",
         "Police staff read what you send.",
-        "Koban drops your name and number.",
-        "Telegram keeps them, and a judge can ask Telegram for them.",
+        "Koban drops your name and number, and keeps a sealed address to answer you.",
+        "A judge can ask for what Koban and Telegram keep.",
         "Staff who learn of an offence must tell the prosecutor.",
         "We never ask about residence papers.",
         "not an official complaint",
@@ -56,7 +56,7 @@ async def test_every_page_of_the_menu_answers(house: House) -> None:
         "My rights": "You may calmly ask why",
         "Help now": "116 000",
         "More": "What are you looking for?",
-        "Privacy": "sealed",
+        "Privacy": "Who runs this",
     }
     for button, words in pages.items():
         await amina.taps(button)
