@@ -24,11 +24,11 @@ LEGAL: dict[str, Any] = {
     "signed_on": "2026-09-01",
     "keep_topics": ["home", "hate"],
     "wording": {
-        "nl": "Dit is een verzonnen zone. Niemand bewaart hier iets omdat de wet het vraagt.",
-        "fr": "Cette zone est inventée. Personne n'y conserve quoi que ce soit parce que la loi le demande.",
-        "de": "Diese Zone ist erfunden. Niemand bewahrt hier etwas auf, weil das Gesetz es verlangt.",
-        "en": "This zone is invented. Nobody keeps anything here because the law asks for it.",
-        "ar": "هذه منطقة خيالية. لا أحد يحتفظ هنا بأي شيء لأن القانون يطلبه.",
+        "nl": "Dit is een verzonnen zone, en de plicht om iets te bewaren is hier ook verzonnen.",
+        "fr": "Cette zone est inventée, et l'obligation d'y conserver quelque chose l'est aussi.",
+        "de": "Diese Zone ist erfunden, und die Pflicht, etwas aufzubewahren, ist es auch.",
+        "en": "This zone is invented, and so is its duty to keep anything.",
+        "ar": "هذه منطقة خيالية، وواجب الاحتفاظ بأي شيء فيها خيالي أيضاً.",
     },
 }
 

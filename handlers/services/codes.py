@@ -11,7 +11,6 @@ from storage.models import Case
 from storage.vault import Known
 
 KIND, WRONG_TRIES, HOUR = "case-code", 5, timedelta(hours=1)
-KEPT = timedelta(days=1)
 
 
 async def use(tx: Tx, citizen: Known, code: str) -> Case:
@@ -25,8 +24,3 @@ async def use(tx: Tx, citizen: Known, code: str) -> Case:
         await meters.use(tx, tag, KIND, HOUR)
         raise NotFound
     return case
-
-
-async def forget(tx: Tx) -> None:
-    """Forgets counts of days gone by."""
-    await meters.drop_older(tx, datetime.now(UTC) - KEPT)

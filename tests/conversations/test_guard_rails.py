@@ -133,7 +133,7 @@ async def test_the_first_screen_says_what_it_is_for_and_what_not(storage: Storag
     for sentence in (
         "Nobody watches this chat all the time",
         "Police staff read what you send",
-        "a judge can ask Telegram",
+        "A judge can ask for what Koban and Telegram keep",
     ):
         assert sentence in english
     for sentence in ("must tell the prosecutor", "never ask about residence papers", "not an official complaint"):

@@ -90,7 +90,8 @@ async def test_every_page_is_short_and_whole_in_every_language(storage: Storage,
 
 async def test_a_page_that_is_not_there_changes_nothing(storage: Storage, amina: Chat) -> None:
     assert "does not work any more" in await amina.forges("privacy/everything")
-    assert "does not work any more" in await amina.forges("privacy/zone")
+    async with running(storage, Runs({**NAMED, "legal": {}})):
+        assert "does not work any more" in await amina.forges("privacy/zone")
 
 
 # Each setting of the zone and of the process: told with a change that shows in the text, or silent with the reason.
@@ -109,6 +110,7 @@ SILENT = {
     **dict.fromkeys(("id", "languages", "timezone", "promise_days", "closing_hour", "outside"), "keeps nothing"),
     **dict.fromkeys(("paused_until", "per_second", "keys_copied_at", "backed_up_at"), "of the machine, not of people"),
     "key_prints": "hashes of nothing, by the keys",
+    "slug": "the zone's short name in its file",
     "demo": "an invented zone; said on the first screen",
     "telegram_token": "names the bot, which the citizen sees",
     "telegram_mode": "the same content, fetched or brought",
@@ -158,7 +160,7 @@ TABLES = {
     "tallies": "Numbers for each day and topic",
     **dict.fromkeys(("audit_head", "audit_checkpoints"), "The log of who opened or changed a message"),
     "audit": "The log of who opened or changed a message",
-    **dict.fromkeys(("zone", "areas", "streets", "start_codes", "assignments"), ""),
+    **dict.fromkeys(("zone", "key_holders", "areas", "streets", "start_codes", "assignments"), ""),
     **dict.fromkeys(("people", "one_time_links", "web_sessions", "credentials", "recovery_codes"), ""),
 }
 # And everything that is known of a citizen.
@@ -169,7 +171,8 @@ KNOWN = {
     "cases": "which messages are yours",
     **dict.fromkeys(("unreachable", "stopped", "quiet", "discreet", "news"), "settings"),
     "sheltered": "whether you chose “Violence at home”",
-    "blocked_until": "whether you may write",
+    **dict.fromkeys(("blocked_until", "blocks"), "whether you may write"),
+    "last_day": "until nothing of yours is left here and you were long silent",
 }
 
 
