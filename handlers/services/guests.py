@@ -13,7 +13,8 @@ from storage.vault import Known
 PER_MINUTE, PER_HOUR = 40, 300
 SILENCE = 60
 GROUP_PER_HOUR = 3
-PHOTOS_A_DAY, BYTES_A_DAY = 60, 200 << 20
+PHOTOS_A_DAY, MEGABYTES_A_DAY = 60, 200
+MEGABYTE = 1 << 20
 CASES_AN_HOUR = 600
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FINE, OVER, SILENT = "fine", "over", "silent"
@@ -76,10 +77,13 @@ def silenced(storage: Storage | Tx, channel: str, address: str) -> bool:
 
 
 async def takes_photo(tx: Tx, channel: str, address: str, size: int) -> bool:
-    """Counts a photo before it is fetched; False when a chat has sent as much as one may in a day."""
+    """Counts a photo before it is fetched; False when a chat has sent as much as one may in a day.
+
+    In whole megabytes: the exact size of a photo would tell which one it was."""
     tag = vault.chat_tag(tx, channel, address, "meter")
     number = await meters.use(tx, tag, "photos", DAY)
-    return number <= PHOTOS_A_DAY and await meters.use(tx, tag, "bytes", DAY, max(0, size)) <= BYTES_A_DAY
+    megabytes = math.ceil(max(0, size) / MEGABYTE)
+    return number <= PHOTOS_A_DAY and await meters.use(tx, tag, "megabytes", DAY, megabytes) <= MEGABYTES_A_DAY
 
 
 async def room_for_a_case(tx: Tx) -> None:

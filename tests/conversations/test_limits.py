@@ -130,11 +130,18 @@ async def test_so_many_photos_a_day_and_no_more(storage: Storage) -> None:
         for _ in range(guests.PHOTOS_A_DAY):
             assert await guests.takes_photo(tx, make.CHANNEL, "1", 1000)
         assert not await guests.takes_photo(tx, make.CHANNEL, "1", 1000)
-        assert not await guests.takes_photo(tx, make.CHANNEL, "2", guests.BYTES_A_DAY + 1)
+        assert not await guests.takes_photo(tx, make.CHANNEL, "2", (guests.MEGABYTES_A_DAY << 20) + 1)
         assert await guests.takes_photo(tx, make.CHANNEL, "3", 1000)
     with time_machine.travel(datetime.now(UTC) + timedelta(days=1)):
         async with storage.write() as tx:
             assert await guests.takes_photo(tx, make.CHANNEL, "1", 1000)
+
+
+async def test_a_meter_does_not_tell_the_exact_size_of_a_photo(storage: Storage) -> None:
+    async with storage.write() as tx:
+        assert await guests.takes_photo(tx, make.CHANNEL, "1", 1_234_567)
+    async with storage.read() as tx:
+        assert set((await tx.session.execute(select(Meter.number))).scalars()) == {1, 2}
 
 
 async def test_a_photo_beyond_the_day_is_refused_in_words_and_its_caption_kept(amina: Chat) -> None:
