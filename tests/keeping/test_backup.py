@@ -5,13 +5,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 
+from handlers.services import backups
 from storage import cases
-from storage.backups.making import back_up_keys
+from storage.backups.making import back_up, back_up_keys
 from storage.backups.sealed import replacing
 from storage.db import Storage
-from storage.models import Zone
+from storage.models import Attachment, Zone
 from tests import make
 from tests.house import Address
 from tests.keeping.ground import Console, erased, populated, readable, standing, told, with_the_keys_of
@@ -125,3 +126,26 @@ async def test_without_a_zone_there_is_nothing_to_back_up(spare: Address, tmp_pa
         await tx.session.execute(delete(Zone))
     assert "No zone is set up" in await Console(spare).refuses("backup", tmp_path / "zone")
     assert not (tmp_path / "zone").exists()
+
+
+async def test_a_backup_counts_what_is_there_photos_too(storage: Storage, tmp_path: Path) -> None:
+    await populated(storage)
+    counted = await back_up(storage, tmp_path / "zone")
+    async with storage.read() as tx:
+        assert counted["cases"] == await backups.standing(tx) > 1
+        photos = (await tx.session.execute(select(func.count()).select_from(Attachment))).scalar_one()
+    assert counted["files"] == photos > 0
+
+
+async def test_what_is_left_of_a_case_without_its_key_is_cleared_away(storage: Storage) -> None:
+    numbers = await populated(storage)
+    async with storage.write() as tx:
+        before = await backups.standing(tx)
+        case = await cases.by_number(tx, numbers["photo"])
+        assert case
+        await tx.case_keys.destroy(case.id)
+    async with storage.write() as tx:
+        assert await backups.clear_unreadable(tx) == 1
+        assert await backups.standing(tx) == before - 1
+    async with storage.read() as tx:
+        assert await cases.by_number(tx, numbers["photo"]) is None
