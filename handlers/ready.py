@@ -36,6 +36,17 @@ def with_translation(language: str, body: Mapping[str, Any]) -> str:
     return lines(ready, say(language, "Translated by {name}:", name=found["name"]), found["text"])
 
 
+def said(language: str, kind: str, body: Mapping[str, Any]) -> str:
+    """What an entry of a thread says, as its citizen reads it, in its own language; empty when it has no words."""
+    if "tap" in body:
+        return choice_for_citizen(language, body["ready"], body["choice"])
+    if body.get("again"):
+        return say(language, "It happened again.")
+    if body.get("visit"):
+        return say(language, "Please come by.")
+    return str(body.get("text", "")) if kind == "citizen" else said_to_citizen(language, body)
+
+
 def foreign_line(language: str, body: Mapping[str, Any]) -> str:
     """That what follows is in a language the citizen did not choose; empty when it is not."""
     if not is_foreign(language, body):

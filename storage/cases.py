@@ -17,7 +17,6 @@ from storage.models import Attachment, Case, Errand, Message, OutboxRow, Person,
 ALPHABET = "23456789ABCDEFGHJKMNPQRTVWXY"
 NUMBER_LENGTH, TAIL_LENGTH = 5, 17  # 17 of 28 letters: 81 random bits
 EXCERPT = 160
-CITIZENS_OWN = ("citizen", "tap")
 TEAM_ROLES = ("officer", "liaison", "youth", "team")
 CONTACT_QUEUES = ("complaint", "victim")
 WAITING = ("waits", "unreachable")  # what was said and did not go to the phone: it waits under My messages
@@ -99,9 +98,8 @@ async def add(
         body=b"",
     )
     message.body = _sealed_body(key, message.id, body)
-    if kind in CITIZENS_OWN:
-        case.citizen_at, case.warned_at = now, None
     if kind == "citizen":
+        case.citizen_at, case.warned_at = now, None
         case.photos += len(body.get("photos", ()))
         if body.get("text"):
             case.excerpt = seal(key, str(body["text"])[:EXCERPT].encode(), f"cases.excerpt.{case.id}")

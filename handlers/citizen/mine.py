@@ -7,7 +7,6 @@ from handlers import ready
 from handlers.citizen import asks, draft, start
 from handlers.dialogue import Choice, CitizenTalk, clean, in_twos, lines, quoted
 from handlers.readers import team_words
-from handlers.ready import choice_for_citizen
 from handlers.services import photos, reports, retention, zone
 from handlers.services.reports import Entry, OwnCase, Words
 from handlers.services.topics import OUTCOMES, STATES, topic_label
@@ -130,8 +129,7 @@ async def one(talk: CitizenTalk, number: str) -> None:
 
 
 def _tells(talk: CitizenTalk, entry: Entry) -> bool:
-    body = entry.body
-    return any(body.get(name) for name in ("text", "photos", "ready")) or bool(_asked(talk, entry))
+    return bool(entry.body.get("photos") or _words(talk.language, entry))
 
 
 def _reader(talk: CitizenTalk, own: OwnCase) -> str:
@@ -144,11 +142,7 @@ def _entry(talk: CitizenTalk, entry: Entry, own: OwnCase) -> str:
     when = day_and_time(talk.language, entry.row.at, zone.clock_of(talk.zone))
     # What the zone said may have been read nowhere else: it stands here whole.
     text = _words(talk.language, entry)
-    words = (
-        (clean(text) if entry.row.kind == "officer" else quoted(text, 500))
-        or _asked(talk, entry)
-        or say(talk.language, "(photo)")
-    )
+    words = (clean(text) if entry.row.kind == "officer" else quoted(text, 500)) or say(talk.language, "(photo)")
     if entry.row.kind == "citizen":
         return say(talk.language, "You, {time}:", time=when) + f"\n{words}"
     name = own.officer or zone.name(talk.zone, talk.language)
@@ -156,12 +150,9 @@ def _entry(talk: CitizenTalk, entry: Entry, own: OwnCase) -> str:
 
 
 def _words(language: str, entry: Entry) -> str:
-    body = entry.body
-    if "tap" in body:
-        return choice_for_citizen(language, body["ready"], body["choice"])
     if entry.row.kind == "citizen":
-        return str(body.get("text", ""))
-    return ready.with_translation(language, body)
+        return ready.said(language, "citizen", entry.body)
+    return ready.with_translation(language, entry.body)
 
 
 def open_question(talk: CitizenTalk, number: str, story: list[Entry]) -> list[Sequence[Choice]]:
@@ -169,12 +160,6 @@ def open_question(talk: CitizenTalk, number: str, story: list[Entry]) -> list[Se
     if not story or story[-1].row.kind != "officer":
         return []
     return ready.answer_rows(talk.language, number, story[-1].row.position, story[-1].body)
-
-
-def _asked(talk: CitizenTalk, entry: Entry) -> str:
-    if entry.body.get("again"):
-        return say(talk.language, "It happened again.")
-    return say(talk.language, "Please come by.") if entry.body.get("visit") else ""
 
 
 async def add(talk: CitizenTalk, number: str) -> None:

@@ -2,16 +2,21 @@
 
 import json
 from collections.abc import Collection
+from dataclasses import asdict
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
+from handlers import ready
 from handlers.services import zone
 from handlers.services.archive import Archive, Matter, Said
+from handlers.services.reports import Case
 from handlers.services.topics import OUTCOMES, STATES, topic_label
 from handlers.services.zone import Zone
 from locales import day_and_time, direction, own_name, say, says
 
+OURS = ("id", "cases", "area", "blocks")
+DETAILS = ("topic", "place", "outcome", "until", "reason", "number", "language")
 POLICY = "default-src 'none'; img-src 'self' file: data:; style-src 'unsafe-inline'"
 STYLE = """
 body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem;
@@ -37,45 +42,72 @@ def files(archive: Archive, here: Zone, left_out: Collection[str]) -> dict[str, 
 
 
 def _plain(archive: Archive, here: Zone, left_out: Collection[str]) -> dict[str, Any]:
-    known = archive.citizen
     return {
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "zone": here.names,
-        "you": {
-            "channel": known.channel,
-            "address": known.address,
-            "language": known.language,
-            "area": archive.area,
-            "last_day": known.last_day,
-            "stopped": known.stopped,
-            "quiet": known.quiet,
-            "discreet": known.discreet,
-            "news": known.news,
-            "blocked_until": known.blocked_until,
-        },
-        "draft": list(archive.draft),
-        "cases": [_plain_matter(matter) for matter in archive.matters],
+        "you": _plain_citizen(archive),
+        "draft": _plain_draft(archive),
+        "cases": [_plain_matter(matter, archive.citizen.language) for matter in archive.matters],
         "photos_left_out": sorted(left_out),
     }
 
 
-def _plain_matter(matter: Matter) -> dict[str, Any]:
+def _plain_citizen(archive: Archive) -> dict[str, Any]:
+    """All that is known of the citizen but Koban's own row numbers."""
+    kept = {name: value for name, value in asdict(archive.citizen).items() if name not in OURS}
+    blocks = [
+        {name: block[name] for name in ("number", "until", "reason", "appeal_number") if name in block}
+        for block in archive.citizen.blocks.values()
+    ]
+    return {**kept, "area": archive.area, "blocks": blocks}
+
+
+def _plain_draft(archive: Archive) -> dict[str, Any]:
+    if not archive.draft:
+        return {}
+    kept = {name: archive.draft.get(name, "") for name in ("topic", "place", "relayed")}
+    return {**kept, "words": _draft_words(archive)}
+
+
+def _plain_matter(matter: Matter, speak: str) -> dict[str, Any]:
+    case = matter.case
     return {
-        "number": matter.number,
-        "topic": matter.topic,
+        "number": case.number,
+        "language": case.language,
+        "topic": case.topic,
         "place": matter.place,
         "area": matter.area,
-        "state": matter.state,
-        "outcome": matter.outcome,
-        "opened_at": matter.opened_at.isoformat(),
-        "closed_at": matter.closed_at.isoformat() if matter.closed_at else None,
-        "messages": [_plain_said(said) for said in matter.said],
+        "state": case.state,
+        "outcome": case.outcome,
+        "opened_at": case.opened_at.isoformat(),
+        "closed_at": case.closed_at.isoformat() if case.closed_at else None,
+        "times": case.times,
+        "visit_asked": case.visit_asked,
+        "passed_on": case.relayed,
+        "messages": [_plain_said(said, speak) for said in matter.said],
     }
 
 
-def _plain_said(said: Said) -> dict[str, Any]:
-    found = {"who": said.who, "name": said.name, "at": said.at.isoformat(), "text": said.text, "what": said.what}
-    return {**found, "earlier": list(said.earlier), "photos": list(said.photos)}
+def _plain_said(said: Said, speak: str) -> dict[str, Any]:
+    body, translation = said.body, said.body.get("translation")
+    found = {
+        "who": said.who,
+        "name": said.name,
+        "at": said.at.isoformat(),
+        "text": ready.said(speak, said.kind, body),
+        "what": body.get("auto", ""),
+        "earlier": list(body.get("earlier", ())),
+        "photos": list(said.photos),
+    }
+    if translation:
+        found["translation"] = {
+            "language": translation["language"],
+            "by": translation["name"],
+            "text": translation["text"],
+        }
+    if said.kind == "auto":
+        found["details"] = {name: body[name] for name in DETAILS if name in body}
+    return found
 
 
 def _page(archive: Archive, here: Zone, left_out: Collection[str]) -> str:
@@ -100,7 +132,7 @@ def _about(archive: Archive, here: Zone, left_out: Collection[str]) -> str:
         (say(speak, "The address of this chat"), known.address),
         (say(speak, "Language"), own_name(known.language)),
         (say(speak, "Area"), _here(archive.area, speak)),
-        (say(speak, "Not sent yet"), "\n".join(archive.draft)),
+        (say(speak, "Not sent yet"), "\n".join(_draft_lines(archive))),
     ]
     missing = says(
         speak,
@@ -112,19 +144,41 @@ def _about(archive: Archive, here: Zone, left_out: Collection[str]) -> str:
     return _list(facts) + drafts + (f"<p>{escape(missing)}</p>" if left_out else "")
 
 
+def _draft_lines(archive: Archive) -> list[str]:
+    place = archive.draft.get("place", "")
+    return [line for line in (place, *_draft_words(archive)) if line]
+
+
+def _draft_words(archive: Archive) -> list[str]:
+    return [text for text, *_ in archive.draft.get("words", ()) if text]
+
+
 def _matter(matter: Matter, here: Zone, speak: str, left_out: Collection[str]) -> str:
-    outcome = say(speak, OUTCOMES[matter.outcome]) if matter.outcome in OUTCOMES else ""
+    case = matter.case
+    outcome = say(speak, OUTCOMES[case.outcome]) if case.outcome in OUTCOMES else ""
     facts = [
-        (say(speak, "Topic"), say(speak, topic_label(matter.topic))),
+        (say(speak, "Topic"), say(speak, topic_label(case.topic))),
         (say(speak, "Place"), matter.place),
         (say(speak, "Area"), _here(matter.area, speak)),
-        (say(speak, "State"), outcome or say(speak, STATES.get(matter.state, STATES["open"]))),
+        (
+            say(speak, "State"),
+            "\n".join([outcome or say(speak, STATES.get(case.state, STATES["open"])), *_asked(case, speak)]),
+        ),
     ]
-    said = "".join(_entry(entry, here, speak, left_out) for entry in matter.said if entry.text or entry.photos)
-    return f"<h2><bdi>{escape(matter.number)}</bdi></h2>{_list(facts)}{said}"
+    said = "".join(_entry(entry, here, speak, left_out) for entry in matter.said)
+    return f"<h2><bdi>{escape(case.number)}</bdi></h2>{_list(facts)}{said}"
+
+
+def _asked(case: Case, speak: str) -> list[str]:
+    times = [says(speak, "Happened once.", "Happened {number} times.", case.times)] if case.times > 1 else []
+    return [*times, *([say(speak, "You asked for a visit.")] if case.visit_asked else [])]
 
 
 def _entry(said: Said, here: Zone, speak: str, left_out: Collection[str]) -> str:
+    """One entry; empty when nothing was said in it."""
+    blocks = [*_words(said, speak), *(_image(name) for name in said.photos if name not in left_out)]
+    if not blocks and not said.photos:
+        return ""
     when = day_and_time(speak, said.at, zone.clock_of(here))
     name = said.name or zone.name(here, speak)
     head = (
@@ -132,12 +186,25 @@ def _entry(said: Said, here: Zone, speak: str, left_out: Collection[str]) -> str
         if said.who == "you"
         else say(speak, "{name}, {time}:", name=name, time=when)
     )
-    changed = say(speak, "Before you changed it:")
-    before = f'<p class="when">{escape(changed)}</p>'
-    earlier = "".join(f'{before}<p dir="auto">{escape(words)}</p>' for words in said.earlier)
-    photos = "".join(_image(name) for name in said.photos if name not in left_out)
-    words = f'<p dir="auto">{escape(said.text)}</p>' if said.text else ""
-    return f'<div class="said"><p class="when">{escape(head)}</p>{words}{earlier}{photos}</div>'
+    return f'<div class="said"><p class="when">{escape(head)}</p>{"".join(blocks)}</div>'
+
+
+def _words(said: Said, speak: str) -> list[str]:
+    words, translation = ready.said(speak, said.kind, said.body), said.body.get("translation")
+    parts = [_text(words)] if words else []
+    if translation:
+        parts += [_heading(say(speak, "Translated by {name}:", name=translation["name"])), _text(translation["text"])]
+    for earlier in said.body.get("earlier", ()):
+        parts += [_heading(say(speak, "Before you changed it:")), _text(earlier)]
+    return parts
+
+
+def _heading(text: str) -> str:
+    return f'<p class="when">{escape(text)}</p>'
+
+
+def _text(text: str) -> str:
+    return f'<p dir="auto">{escape(text)}</p>'
 
 
 def _image(name: str) -> str:

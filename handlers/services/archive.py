@@ -11,21 +11,22 @@ from storage.db import Tx
 from storage.models import Attachment, Case
 from storage.vault import Known
 
-BY_BUTTON = "tap"
-SHOWN = {"citizen": "you", BY_BUTTON: "you", "officer": "officer", "auto": "koban"}
-TOLD = ("receipt", "taken", "given_back", "closed", "reopened", "withdrawn", "leaving", "kept_longer")
+SHOWN = {"citizen": "you", "officer": "officer", "auto": "koban"}
+TOLD = (
+    "receipt", "joined", "taken", "given_back", "closed", "reopened", "withdrawn", "leaving", "kept_longer",
+    "visit_settled", "translation_wanted", "blocked", "block_lifted", "appeal",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Said:
-    """One entry of a thread; `who` is you, officer or koban, `what` names what Koban did."""
+    """One entry of a thread as it is kept; `who` is you, officer or koban, `photos` the names of its files."""
 
     who: str
     name: str
     at: datetime
-    text: str
-    what: str = ""
-    earlier: tuple[str, ...] = ()
+    kind: str
+    body: dict[str, Any]
     photos: tuple[str, ...] = ()
 
 
@@ -33,24 +34,19 @@ class Said:
 class Matter:
     """One case of the citizen's own."""
 
-    number: str
-    topic: str
+    case: Case
     place: str
     area: dict[str, str]
-    state: str
-    outcome: str | None
-    opened_at: datetime
-    closed_at: datetime | None
     said: tuple[Said, ...]
 
 
 @dataclass
 class Archive:
-    """Everything of one citizen; `photos` by the name of their file, each with what opens it."""
+    """Everything of one citizen; `draft` is what they did not send yet, `photos` go by the name of their file."""
 
     citizen: Known
     area: dict[str, str]
-    draft: tuple[str, ...]
+    draft: dict[str, Any]
     matters: list[Matter] = field(default_factory=list)
     photos: dict[str, SealedPhoto] = field(default_factory=dict)
 
@@ -62,8 +58,9 @@ async def gather(tx: Tx, channel: str, address: str) -> Archive | None:
         return None
     known = await areas.areas(tx, [citizen.area]) if citizen.area else {}
     standing = await places.find(tx, vault.chat_tag(tx, channel, address, "place-citizen"))
-    words: Sequence[Any] = (standing.memory.get("draft") or {}).get("words", ())
-    found = Archive(citizen, _names(known, citizen.area), tuple(text for text, *_ in words if text))
+    draft = standing.memory.get("draft") or {}
+    words: Sequence[Any] = draft.get("words", ())
+    found = Archive(citizen, _names(known, citizen.area), draft)
     for number, photo in enumerate(await attachments.drafts(tx, [one for _, ids, *_ in words for one in ids]), 1):
         found.photos[f"photos/draft-{number}.jpg"] = photo
     own = await cases.many(tx, citizen.cases)
@@ -83,19 +80,7 @@ async def _add(tx: Tx, found: Archive, case: Case) -> None:
     for entry in thread:
         files = await _files(tx, found, case, photos.get(entry.row.id, []))
         said.append(_said(entry, names.get(entry.row.person_id or "", ""), files))
-    found.matters.append(
-        Matter(
-            number=case.number,
-            topic=case.topic,
-            place=await cases.place(tx, case),
-            area=_names(known, case.area_id),
-            state=case.state,
-            outcome=case.outcome,
-            opened_at=case.opened_at,
-            closed_at=case.closed_at,
-            said=tuple(said),
-        )
-    )
+    found.matters.append(Matter(case, await cases.place(tx, case), _names(known, case.area_id), tuple(said)))
 
 
 async def _files(tx: Tx, found: Archive, case: Case, rows: list[Attachment]) -> tuple[str, ...]:
@@ -107,21 +92,13 @@ async def _files(tx: Tx, found: Archive, case: Case, rows: list[Attachment]) -> 
 
 
 def _for_citizen(entry: cases.Entry) -> bool:
-    kind, told = entry.row.kind, entry.body.get("auto") in TOLD
-    return kind in SHOWN and (kind != "auto" or told)
+    kind = entry.row.kind
+    return kind in SHOWN and (kind != "auto" or entry.body["auto"] in TOLD)
 
 
 def _said(entry: cases.Entry, name: str, photos: tuple[str, ...]) -> Said:
-    who, body = SHOWN[entry.row.kind], entry.body
-    return Said(
-        who=who,
-        name=name if who == "officer" else "",
-        at=entry.row.at,
-        text=body.get("text", ""),
-        what=body.get("auto", ""),
-        earlier=tuple(body.get("earlier", ())),
-        photos=photos,
-    )
+    who = SHOWN[entry.row.kind]
+    return Said(who, name if who == "officer" else "", entry.row.at, entry.row.kind, entry.body, photos)
 
 
 def _names(known: dict[str, Any], area_id: str | None) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,65 @@ async def test_the_page_speaks_the_citizens_language_and_direction(house: House)
     await amina.sees("koban.html")
     page = zipfile.ZipFile(io.BytesIO(amina.phone.last["document"])).read("koban.html").decode()
     assert '<html lang="ar" dir="rtl">' in page
+
+
+async def test_what_was_said_by_button_and_in_ready_words_is_in_it_too(house: House) -> None:
+    amina, lena = house.citizen(), await house.desk("lena")
+    number = await amina.reports(WORDS)
+    await lena.post(f"/cases/{number}/ready", key="still")
+    await amina.taps_when("Sometimes")
+    await amina.sees("Lena Kwartelaar")
+    await amina.taps("My messages")
+    await amina.taps_when(number)
+    await amina.taps_when("Please come by")
+    await amina.taps_when("Ask for a visit")
+    await amina.sees("a visit")
+    found = await takes(amina)
+    told, page = of(found), found.read("koban.html").decode()
+    said = [(entry["who"], entry["text"]) for entry in told["cases"][0]["messages"] if entry["text"]]
+    assert said == [
+        ("you", WORDS),
+        ("officer", "Is this still going on?"),
+        ("you", "Sometimes"),
+        ("you", "Please come by."),
+    ]
+    assert told["cases"][0]["visit_asked"]
+    for words in ("Is this still going on?", "Sometimes", "Please come by.", "You asked for a visit."):
+        assert words in page
+
+
+async def test_a_translation_stands_beside_what_it_translates(house: House) -> None:
+    amina, lena = house.citizen(), await house.desk("lena")
+    number = await amina.reports(WORDS)
+    await lena.post(f"/cases/{number}/answer", text="Ik kom woensdag langs.", language="nl")
+    await amina.taps_when("Ask for it in my language")
+    await amina.sees("We asked")
+    asked = re.search(r'name="message" value="([0-9a-f]{32})"', await lena.opens(number))
+    assert asked
+    await lena.post(f"/cases/{number}/reading/translate", message=asked[1], text="I come by on Wednesday.")
+    await amina.sees("I come by on Wednesday.")
+    found = await takes(amina)
+    told, page = of(found), found.read("koban.html").decode()
+    (answer,) = [entry for entry in told["cases"][0]["messages"] if entry["who"] == "officer"]
+    assert answer["text"].endswith("Ik kom woensdag langs.")
+    assert answer["translation"] == {"language": "en", "by": "Lena Kwartelaar", "text": "I come by on Wednesday."}
+    assert page.index("Ik kom woensdag langs.") < page.index("I come by on Wednesday.")
+
+
+async def test_what_is_not_sent_yet_is_in_it_with_its_topic_and_place(house: House) -> None:
+    amina = house.citizen()
+    await amina.starts()
+    await amina.taps("Tell my officer")
+    await amina.taps_when("Noise and nuisance")
+    await amina.sees("Where is it?")
+    await amina.says("Wolkenmakersstraat")
+    await amina.sees("in your own words")
+    await amina.says(WORDS)
+    await amina.sees("will read")
+    found = await takes(amina)
+    draft = of(found)["draft"]
+    assert (draft["topic"], draft["place"], draft["words"]) == ("noise", "Wolkenmakersstraat", [WORDS])
+    assert "Wolkenmakersstraat" in found.read("koban.html").decode()
 
 
 async def test_asked_twice_it_comes_once_and_a_forged_button_only_asks(house: House) -> None:
