@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from storage.db import Tx, insert_into
 from storage.models import Meter
@@ -22,12 +22,14 @@ async def one_more(tx: Tx, kind: str, whom: str, fades: timedelta, most: int) ->
 
 async def take_back(tx: Tx, kind: str, whom: str) -> None:
     """Takes an attempt back that was none of a guesser."""
-    query = update(Meter).where(Meter.tag == _tag(tx, whom), Meter.kind == kind, Meter.number > 0)
-    await tx.session.execute(query.values(number=Meter.number - 1))
+    row = await _row(tx, kind, whom)
+    row.number = max(0, row.number - 1)
 
 
 async def clear(tx: Tx, whom: str) -> None:
     """Forgets the attempts at one account: its owner got in."""
+    # Everybody who touches an account's counts holds this one first: so no two wait for each other.
+    await _row(tx, "guess", whom)
     await tx.session.execute(delete(Meter).where(Meter.tag == _tag(tx, whom), Meter.kind.in_(KINDS)))
 
 
@@ -37,11 +39,14 @@ async def forget(tx: Tx, before: datetime) -> None:
 
 
 async def _row(tx: Tx, kind: str, whom: str) -> Meter:
-    tag, now = _tag(tx, whom), datetime.now(UTC)
-    fresh = insert_into(Meter, postgres=tx.postgres).values(tag=tag, kind=kind, since=now, number=0)
-    await tx.session.execute(fresh.on_conflict_do_nothing())
-    query = select(Meter).where(Meter.tag == tag, Meter.kind == kind).with_for_update()
-    return (await tx.session.execute(query.execution_options(populate_existing=True))).scalar_one()
+    """The row of one count, locked; found and locked in one step, since its owner may get in and clear it meanwhile."""
+    fresh = insert_into(Meter, postgres=tx.postgres).values(
+        tag=_tag(tx, whom), kind=kind, since=datetime.now(UTC), number=0
+    )
+    held = fresh.on_conflict_do_update(index_elements=["tag", "kind"], set_={"number": Meter.number}).returning(Meter)
+    query = select(Meter).from_statement(held).execution_options(populate_existing=True)
+    found: Meter = (await tx.session.execute(query)).scalar_one()
+    return found
 
 
 def _tag(tx: Tx, whom: str) -> str:

@@ -338,3 +338,18 @@ async def test_two_uses_of_one_code_at_the_same_moment_let_one_in(lena: Holder) 
         came = await asyncio.gather(*(lena.enters(code) for _ in range(3)), return_exceptions=True)
     assert sum(isinstance(one, str) for one in came) == 1
     assert all(isinstance(one, str | Refusal) for one in came)
+
+
+async def test_attempts_beside_an_owner_who_gets_in_are_all_counted(lena: Holder) -> None:
+    async def knocks() -> None:
+        for _ in range(50):
+            async with lena.storage.write() as tx:
+                await signin.knock(tx, "lena")
+
+    async def gets_in() -> None:
+        for _ in range(50):
+            async with lena.storage.write() as tx:
+                await signin.proved(tx, await make.person(tx, "lena"))
+
+    went = await asyncio.gather(knocks(), knocks(), knocks(), gets_in(), gets_in(), return_exceptions=True)
+    assert [one for one in went if one is not None] == []
