@@ -44,6 +44,8 @@ async def running(
 ) -> AsyncIterator["Running"]:
     """Everything this process is asked to run, for as long as the block lasts."""
     post = mail.server(settings.mail_url)
+    if "telegram" in settings.parts:
+        telegram_part.check(settings)
     async with AsyncExitStack() as stack:
         parts = Running()
         hook = None

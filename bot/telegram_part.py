@@ -53,12 +53,16 @@ def webhook(telegram: Telegram, storage: Storage, inbox: Inbox) -> Callable[[web
     return telegram.webhook(lambda: _secrets(storage), taking_in(inbox))
 
 
-async def announce_webhook(telegram: Telegram, storage: Storage, settings: Settings) -> None:
-    """Tells Telegram where to bring updates."""
-    if not settings.public_url:
+def check(settings: Settings) -> None:
+    """Says what the webhook lacks before anything is begun that would have to be broken off; raises Misconfigured."""
+    if settings.telegram_mode == "webhook" and not settings.public_url:
         raise Misconfigured(
             mark_desk("The webhook needs KOBAN_PUBLIC_URL, the address under which Telegram finds Koban.")
         )
+
+
+async def announce_webhook(telegram: Telegram, storage: Storage, settings: Settings) -> None:
+    """Tells Telegram where to bring updates."""
     await telegram.set_webhook(settings.public_url + HOOK_PATH, _secrets(storage)[0])
 
 

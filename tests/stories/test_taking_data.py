@@ -1,5 +1,6 @@
 """Take my data: one file in the chat with everything of theirs in both sides' words, and nothing of anybody else."""
 
+import asyncio
 import io
 import json
 import re
@@ -8,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot import archive
 from handlers.services import letters
+from storage import outbox
+from storage.models import OutboxRow
 from tests import make
 from tests.house import House
-from tests.people import Citizen
+from tests.people import PATIENCE, Citizen
 
 WORDS = "Every night <b>motorbikes</b> race under my window."
 PHOTO = Path("bot/demo/static/samples/motorbikes.jpg").read_bytes()
@@ -167,9 +171,21 @@ async def test_what_telegram_refuses_is_said(house: House) -> None:
     await amina.sees("could not send your data")
 
 
+async def all_sent(house: House) -> None:
+    """Waits until nothing is on its way any more."""
+    on_its_way = select(OutboxRow.id).where(OutboxRow.state.in_((outbox.QUEUED, outbox.SENDING)))
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            async with house.storage.read() as tx:
+                if not (await tx.session.execute(on_its_way)).first():
+                    return
+            await asyncio.sleep(0.05)
+
+
 async def test_nothing_comes_for_somebody_who_is_not_known_any_more(house: House) -> None:
     amina = house.citizen()
     async with house.storage.write() as tx:
         await letters.archive(tx, make.CHANNEL, str(amina.phone.user_id), "en")
+    await all_sent(house)
     await amina.starts()
     assert [message for message in amina.phone.messages if message["document"]] == []
