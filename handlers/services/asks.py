@@ -52,7 +52,7 @@ async def visit(tx: Tx, citizen: Known, number: str) -> Case | None:
 async def settle_visit(tx: Tx, person: Person, number: str) -> Case:
     """The visit was made, or settled in words: the mark goes, and the citizen can ask again; raises NotAllowed."""
     case = await deeds.found(tx, person, number)
-    if case.assigned_to not in (None, person.id):
+    if await cases.by_number(tx, number, person, to_work=True) is None:
         raise NotAllowed
     if case.visit_asked:
         case.visit_asked = False

@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from handlers.services import cases as deeds
 from handlers.services import letters, reports
 from handlers.services.errors import NotAllowed, NotFound
 from handlers.services.guests import blocked_until
@@ -41,7 +42,7 @@ def ends(days: int, now: datetime) -> datetime:
 
 
 async def block(tx: Tx, person: Person, number: str, reason: str, days: int, note: str = "") -> Case:
-    """Asks that whoever is behind a case cannot write for some days; raises NotFound or NotAllowed."""
+    """Asks that whoever is behind a case cannot write for some days; raises NotFound, Gone or NotAllowed."""
     case = await _theirs(tx, person, number)
     if reason not in REASONS or days not in DAYS or len(note) > NOTE_LIMIT:
         raise NotAllowed
@@ -140,9 +141,9 @@ async def _keep(tx: Tx, citizen: Known) -> None:
 
 
 async def _theirs(tx: Tx, person: Person, number: str) -> Case:
-    case = await cases.by_number(tx, number, None if "supervisor" in person.roles else person)
-    if case is None:
-        raise NotFound(number=number)
+    case = await deeds.found(tx, person, number)
+    if await cases.by_number(tx, number, person, to_work=True) is None:
+        raise NotAllowed
     return case
 
 

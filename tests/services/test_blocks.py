@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from handlers.services import blocks, errands, guests, reports
+from handlers.services import blocks, errands, guests, readings, reports
 from handlers.services.errors import Blocked, NotAllowed, NotFound
 from handlers.services.reports import Words
 from storage import cases, vault
@@ -164,15 +164,26 @@ async def test_only_for_what_people_did_and_only_for_a_time(storage: Storage, re
             await blocks.block(tx, await make.person(tx, "lena"), case.number, reason, days)
 
 
-async def test_nobody_blocks_in_a_colleagues_case_except_the_supervisor(storage: Storage) -> None:
+@pytest.mark.parametrize("roles", [["officer"], ["supervisor"], ["administrator", "officer"]])
+async def test_nobody_blocks_in_a_case_they_cannot_open(storage: Storage, roles: list[str]) -> None:
     async with storage.write() as tx:
-        case = await make.case(tx)
+        case = await make.case(tx, topic="home")
         bram = await make.person(tx, "bram")
+        bram.roles = roles
         for deed in (blocks.block(tx, bram, case.number, "insults", 1), blocks.lift(tx, bram, case.number)):
             with pytest.raises(NotFound):
                 await deed
-        bram.roles = ["supervisor"]
-        await blocks.block(tx, bram, case.number, "insults", 1)
+        assert await told(tx, "blocked") == 0
+
+
+async def test_a_colleague_who_was_asked_to_read_it_blocks_nobody(storage: Storage) -> None:
+    async with storage.write() as tx:
+        case = await make.case(tx, citizen=await make.citizen(tx, "ar"))
+        sena = await make.person(tx, "sena")
+        await readings.ask(tx, await make.person(tx, "lena"), case.number, sena.id)
+        for deed in (blocks.block(tx, sena, case.number, "insults", 1), blocks.lift(tx, sena, case.number)):
+            with pytest.raises(NotAllowed):
+                await deed
 
 
 async def test_a_block_that_comes_too_late_or_for_nobody_does_nothing(storage: Storage) -> None:

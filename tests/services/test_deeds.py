@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from handlers.services import asks, backups, blocks, cases, citizens, desk, people, privacy, reports
 from handlers.services import audit as entries
-from handlers.services import backups, cases, citizens, desk, people, privacy, reports
+from handlers.services import readings as services
 from handlers.services.reports import Words
 from handlers.services.sentences import SENTENCES
-from storage import outbox
+from storage import cases as rows
+from storage import outbox, readings
 from storage.db import Storage, Tx
 from storage.models import AuditEntry, Case, Person
 from tests import make
@@ -50,6 +52,35 @@ async def withdrawn(tx: Tx, person: Person, case: Case) -> object:
     return await reports.withdraw(tx, known, case.number)
 
 
+async def visit_settled(tx: Tx, person: Person, case: Case) -> object:
+    """Settles a visit that was asked for."""
+    case.visit_asked = True
+    return await asks.settle_visit(tx, person, case.number)
+
+
+def read(deed: str) -> Deed:
+    """What is done about words in a language that Lena lacks, once Sena was asked."""
+
+    async def done(tx: Tx, person: Person, case: Case) -> object:
+        sena = await make.person(tx, "sena")
+        await readings.put(tx, case, (await rows.thread(tx, case))[0].row.id, sena.id, person.id)
+        if deed == "take_back":
+            return await services.take_back(tx, person, case.number, sena.id)
+        if deed == "decline":
+            return await services.decline(tx, sena, case.number)
+        (asked,) = (await desk.view(tx, sena, case.number, already_open=True)).to_read
+        return await services.translate(tx, sena, case.number, asked.message_id, "Motoren.", "nl")
+
+    return done
+
+
+async def asked(tx: Tx, person: Person, case: Case) -> object:
+    """Asks Sena to read what Lena cannot."""
+    sena = await make.person(tx, "sena")
+    person.languages, person.language, sena.languages = ["nl"], "nl", ["en"]
+    return await services.ask(tx, person, case.number, sena.id)
+
+
 READY = next(iter(SENTENCES))
 DEEDS: dict[str, tuple[str, Deed]] = {
     "cases.answer": ("answered", lambda tx, person, case: cases.answer(tx, person, case.number, "I come by.")),
@@ -63,6 +94,13 @@ DEEDS: dict[str, tuple[str, Deed]] = {
     "cases.close": ("closed", closed),
     "cases.photo": ("photo-opened", photo),
     "desk.view": ("case-opened", lambda tx, person, case: desk.view(tx, person, case.number)),
+    "asks.settle_visit": ("visit-settled", visit_settled),
+    "blocks.block": ("blocked", lambda tx, person, case: blocks.block(tx, person, case.number, "insults", 1, "Rude.")),
+    "blocks.lift": ("block-lifted", lambda tx, person, case: blocks.lift(tx, person, case.number)),
+    "readings.ask": ("reading-asked", asked),
+    "readings.take_back": ("reading-taken-back", read("take_back")),
+    "readings.decline": ("reading-declined", read("decline")),
+    "readings.translate": ("translated", read("translate")),
     "reports.withdraw": ("withdrawn", withdrawn),
     "privacy.erase": ("erased", lambda tx, person, case: privacy.erase(tx, case)),
     "people.signin_link": ("web-link-made", lambda tx, person, case: people.signin_link(tx, person)),
@@ -74,7 +112,11 @@ DEEDS: dict[str, tuple[str, Deed]] = {
     "audit.exported": ("audit-exported", lambda tx, person, case: entries.exported(tx, 5)),
 }
 # Shows lists or finds a case for one of the deeds above, which logs it.
-QUIET = {"cases.found", "cases.released", "cases.to_work_on", "desk.counts", "desk.may_open", "desk.news", "desk.queue"}
+QUIET = {
+    *("cases.found", "cases.released", "cases.to_work_on"),
+    *("desk.counts", "desk.may_open", "desk.news", "desk.queue"),
+    *("readings.foreign", "readings.to_read"),
+}
 
 
 @pytest.mark.parametrize("deed", DEEDS, ids=str)
@@ -108,7 +150,7 @@ async def numbers(tx: Tx) -> list[str]:
 def test_no_deed_of_a_person_on_a_case_was_forgotten() -> None:
     asked = {
         f"{module.__name__.rsplit('.', 1)[1]}.{name}"
-        for module in (cases, desk)
+        for module in (asks, blocks, cases, desk, services)
         for name, deed in inspect.getmembers(module, inspect.iscoroutinefunction)
         if deed.__module__ == module.__name__
         and not name.startswith("_")

@@ -10,7 +10,7 @@ import time_machine
 from sqlalchemy import func, select, update
 
 from handlers import notices
-from handlers.services import cases, desk, erasure, people, posts, privacy, reports, shown
+from handlers.services import blocks, cases, desk, erasure, people, posts, privacy, reports, shown
 from handlers.services.errors import Gone, NobodyBehind, NotFound
 from storage import audit, outbox, tallies, traces, trails, vault
 from storage.cases import by_code
@@ -121,6 +121,8 @@ async def test_the_shell_of_an_erased_case_cannot_be_read_or_answered_and_leaves
             cases.note(tx, lena, number, "Remember."),
             cases.close(tx, lena, number, "solved"),
             cases.take(tx, lena, number),
+            blocks.block(tx, lena, number, "insults", 1),
+            blocks.lift(tx, lena, number),
         ):
             with pytest.raises(Gone):
                 await deed

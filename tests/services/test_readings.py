@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import select
 
+from handlers.services import asks as visits
 from handlers.services import cases, desk, privacy, readings, reports
 from handlers.services.errors import Empty, NotAllowed, NotFound
 from handlers.services.reports import Words
@@ -111,8 +112,9 @@ async def test_a_colleague_who_reads_may_note_and_not_answer_take_give_back_or_c
         await cases.give_back(tx, await make.person(tx, "nele"), number)
         with pytest.raises(NotFound):
             await cases.take(tx, sena, number)
-        with pytest.raises(NotAllowed):
-            await cases.answer(tx, sena, number, "Hello.")
+        for deed in (cases.answer(tx, sena, number, "Hello."), visits.settle_visit(tx, sena, number)):
+            with pytest.raises(NotAllowed):
+                await deed
 
 
 async def test_only_what_was_asked_can_be_translated_and_not_with_nothing(storage: Storage) -> None:
