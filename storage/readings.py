@@ -24,6 +24,12 @@ async def waiting(tx: Tx, case: Case) -> Sequence[Reading]:
     return (await tx.session.execute(query.order_by(Reading.at, Reading.id))).scalars().all()
 
 
+async def asked(tx: Tx, person_id: str) -> set[str]:
+    """The ids of the cases in which a person is asked to read something still."""
+    query = select(Reading.case_id).where(Reading.person_id == person_id, Reading.done_at.is_(None))
+    return set((await tx.session.execute(query)).scalars())
+
+
 async def done(tx: Tx, case: Case, message_id: str | None = None, person_id: str | None = None) -> int:
     """Ends what was asked in a case: for one entry, of one person, or all of it; returns how many."""
     change = update(Reading).where(Reading.case_id == case.id, Reading.done_at.is_(None))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from handlers.services import posts
 from handlers.services.posts import Post
-from storage import mail, outbox, people
+from storage import mail, outbox, people, readings
 from storage.db import Tx
 from storage.keys import KeyProblem
 from storage.models import Person
@@ -17,7 +17,8 @@ GAP, LINK_GAP = timedelta(minutes=10), timedelta(minutes=1)
 LINK_VALID, GIVEN_UP, FORGOTTEN = timedelta(minutes=30), timedelta(days=2), timedelta(days=7)
 SENT, NOT_YET, NEVER, PERHAPS = "sent", "not yet", "never", "perhaps"
 SIGNIN = mail.SIGNIN
-FOR_SUPERVISORS = "overdue_elsewhere"
+FOR_SUPERVISORS, FOR_READERS, ERASED = "overdue_elsewhere", "reading_asked", "citizen_erased"
+OF_CLOSED = ("citizen_withdrew", "leaving")
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ async def _news(tx: Tx, who: str, rows: list[Waiting]) -> Bundle | None:
     if person is None:
         return None
     known = await mail.standings(tx, {item.post.values["case"] for item in opened if item.post.values.get("case")})
-    true = tuple(item for item in opened if _is_theirs(person, item.post, known))
+    to_read = await readings.asked(tx, who) if any(item.post.notice == FOR_READERS for item in opened) else set()
+    true = tuple(item for item in opened if _is_theirs(person, item.post, known, to_read))
     readable, told = {item.row_id for item in opened}, {item.row_id for item in true}
     broken = tuple(row.id for row in rows if row.id not in readable)
     return Bundle(person, False, true, tuple(readable - told), broken)
@@ -85,18 +87,20 @@ async def _opened(tx: Tx, rows: list[Waiting]) -> list[Item]:
     return found
 
 
-def _is_theirs(person: Person, post: Post, known: dict[str, mail.Standing]) -> bool:
-    """Not once the case was erased, closed or taken by a colleague: nothing waits there for this person."""
-    if not post.values.get("case"):
+def _is_theirs(person: Person, post: Post, known: dict[str, mail.Standing], to_read: set[str]) -> bool:
+    """Not once the case was erased, closed or taken by a colleague, or is read: nothing waits there for this person."""
+    if not post.values.get("case") or post.notice == ERASED:
         return True
     case = known.get(post.values["case"])
     if case is None:
         return False
     if post.notice == FOR_SUPERVISORS:
         return case.state in ("new", "open")
+    if post.notice == FOR_READERS:
+        return post.values["case"] in to_read
     if case.assigned_to not in (None, person.id):
         return False
-    return case.state != "closed" or post.notice == "citizen_withdrew"
+    return case.state != "closed" or post.notice in OF_CLOSED
 
 
 async def leaves(tx: Tx, bundle: Bundle) -> bool:

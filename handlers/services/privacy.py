@@ -3,7 +3,7 @@
 import time
 from datetime import UTC, datetime, timedelta
 
-from handlers.services import guesses, guests, letters, retention, sessions, zone
+from handlers.services import guesses, guests, letters, retention, sessions
 from handlers.services.erasure import CITIZEN_ERASED
 from storage import attachments, audit, cases, inbox, people, places, shown, tallies, traces, trails, vault
 from storage.db import Tx
@@ -56,9 +56,8 @@ async def let_leave(tx: Tx) -> int:
 
 
 async def _tell_who_had_it(tx: Tx, case: Case) -> None:
-    here = await zone.the(tx)
     person = await people.get(tx, case.assigned_to) if case.assigned_to and case.state != "closed" else None
-    if person and here.officers_chat != "off":
+    if person:
         await letters.announce(tx, case, "citizen_erased", [person])
 
 

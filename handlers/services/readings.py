@@ -70,7 +70,7 @@ async def ask(tx: Tx, person: Person, number: str, reader_id: str) -> None:
     for entry in new:
         await readings.put(tx, case, entry.row.id, reader.id, person.id)
     if new:
-        await _told(tx, case, "reading_asked", [reader])
+        await letters.announce(tx, case, "reading_asked", [reader])
         await _changed(tx, case, "reading-asked", person)
 
 
@@ -86,7 +86,7 @@ async def decline(tx: Tx, person: Person, number: str) -> None:
     case = await _asked_case(tx, person, number)
     if await readings.done(tx, case, person_id=person.id):
         await _changed(tx, case, "reading-declined", person)
-        await _told(tx, case, "reading_declined", await _answering(tx, case))
+        await letters.announce(tx, case, "reading_declined", await _answering(tx, case))
 
 
 async def translate(tx: Tx, person: Person, number: str, message_id: str, text: str, language: str) -> None:
@@ -107,7 +107,7 @@ async def translate(tx: Tx, person: Person, number: str, message_id: str, text: 
         await letters.to_citizen(tx, case, "translation", {"message": message_id}, message_id)
     else:
         case.unread = True
-    await _told(tx, case, "translated", await _answering(tx, case))
+    await letters.announce(tx, case, "translated", await _answering(tx, case))
 
 
 async def want(tx: Tx, citizen: Known, case: Case, position: int) -> Wanted | None:
@@ -205,10 +205,10 @@ async def _ask_for(tx: Tx, case: Case, entry: Entry, language: str) -> tuple[Per
     await cases.add(tx, case, "auto", {"auto": "translation_wanted", "language": language}, now)
     case.unread = True
     if readers:
-        await _told(tx, case, "reading_asked", readers)
+        await letters.announce(tx, case, "reading_asked", readers)
     else:
         case.state = "open" if case.state == "waiting" else case.state
-        await _told(tx, case, "answer_not_read", await _answering(tx, case))
+        await letters.announce(tx, case, "answer_not_read", await _answering(tx, case))
     await audit.add(tx, "reading-wanted", case=case.id)
     _ring(tx, case)
     return tuple(readers)
@@ -231,11 +231,6 @@ async def _answering(tx: Tx, case: Case) -> list[Person]:
 async def _people(tx: Tx, rows: Sequence[Reading]) -> tuple[Person, ...]:
     found = [await people.get(tx, row.person_id) for row in rows]
     return tuple(person for person in found if person)
-
-
-async def _told(tx: Tx, case: Case, notice: str, readers: list[Person]) -> None:
-    if (await zone.the(tx)).officers_chat != "off":
-        await letters.announce(tx, case, notice, readers)
 
 
 async def _changed(tx: Tx, case: Case, what: str, person: Person) -> None:

@@ -61,7 +61,7 @@ async def _tell_both(tx: Tx, here: Zone, case: Case) -> None:
     await cases.add(tx, case, "auto", {"auto": "leaving", "until": until}, datetime.now(UTC))
     await letters.to_citizen(tx, case, "leaving", {"number": case.number, "until": until})
     person = await people.get(tx, case.assigned_to) if case.assigned_to else None
-    if person and here.officers_chat != "off":
+    if person:
         await letters.announce(tx, case, "leaving", [person], until=until)
     tx.ring("queue")
     tx.ring(f"case:{case.number}")

@@ -14,7 +14,7 @@ from sqlalchemy import func, select, update
 from bot import mail
 from bot.figures import figures
 from bot.mailbag import Mailbag
-from handlers.services import cases, letters, overdue, privacy, reports
+from handlers.services import cases, letters, overdue, privacy, readings, reports, retention
 from handlers.services.reports import Words
 from storage import outbox, vault
 from storage.db import Storage
@@ -191,6 +191,48 @@ async def test_a_case_that_was_erased_closed_or_taken_by_a_colleague_waits_for_n
         await letters.announce(tx, case, "new_case", [bram])
         await privacy.erase(tx, case)
     assert [letter for letter in await post.round() if letter["To"] == "bram@zone.example"] == []
+
+
+@pytest.mark.parametrize("chats", ["off", "full"])
+async def test_a_colleague_asked_to_read_hears_of_it_until_it_is_read_and_the_asker_of_the_answer(
+    post: Zonepost, chats: str
+) -> None:
+    await give_mail(post.storage, sena="en")
+    number = await report(post.storage)
+    await post.round()
+    async with post.storage.write() as tx:
+        await tx.session.execute(update(Zone).values(officers_chat=chats))
+        tx.ring("zone")
+        lena, sena = await make.person(tx, "lena"), await make.person(tx, "sena")
+        lena.languages, sena.languages = ["nl"], ["ar"]
+        await readings.ask(tx, lena, number, sena.id)
+    (letter,) = [letter for letter in await post.round() if letter["To"] == "sena@zone.example"]
+    assert f"Please read this and translate it {number}" in body(letter)
+    async with post.storage.write() as tx:
+        await readings.decline(tx, sena, number)
+        await readings.ask(tx, lena, number, sena.id)
+        await readings.take_back(tx, lena, number, sena.id)
+    (letter,) = await post.round(minutes=11)
+    assert letter["To"] == "lena@zone.example"
+    assert f"Your colleague cannot translate it {number}" in body(letter)
+
+
+@pytest.mark.parametrize("chats", ["off", "full"])
+async def test_that_a_case_leaves_or_was_erased_reaches_who_has_it(post: Zonepost, chats: str) -> None:
+    leaving, erased = await report(post.storage), await report(post.storage, topic="drugs")
+    await post.round()
+    async with post.storage.write() as tx:
+        await tx.session.execute(update(Zone).values(officers_chat=chats))
+        tx.ring("zone")
+        await cases.close(tx, await make.person(tx, "lena"), leaving, "solved")
+        case = await cases.found(tx, await make.person(tx, "lena"), erased)
+        case.gone_at = datetime.now(UTC)
+    post.now.shift(timedelta(days=84))
+    async with post.storage.write() as tx:
+        assert (await retention.warn(tx), await privacy.let_leave(tx)) == (1, 1)
+    (letter,) = await post.round()
+    for words in (f"Will be erased {leaving}", f"The citizen erased this, it is gone {erased}"):
+        assert words in body(letter)
 
 
 @pytest.mark.parametrize("answer", ["450 later", "451 later"])
