@@ -44,8 +44,6 @@ async def running(
 ) -> AsyncIterator["Running"]:
     """Everything this process is asked to run, for as long as the block lasts."""
     post = mail.server(settings.mail_url)
-    if "telegram" in settings.parts:
-        telegram_part.check(settings)
     async with AsyncExitStack() as stack:
         parts = Running()
         hook = None
@@ -53,7 +51,7 @@ async def running(
         if settings.parts & {"telegram", "outbox"}:
             telegram = Telegram(settings.telegram_token, settings.telegram_url)
             channels: dict[str, Channel] = {telegram.name: telegram, Invented.name: Invented()}
-            parts.bot_name = await telegram_part.start(telegram)
+            parts.bot_name = await telegram_part.start(telegram, settings)
             stack.push_async_callback(telegram.stop)
         if "outbox" in settings.parts:
             parts.watch(stack, Outbox(storage, channels, _pace(per_second), fault).run())

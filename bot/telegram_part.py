@@ -23,8 +23,12 @@ HOOK_PATH = "/telegram"
 RETRY = 2.0
 
 
-async def start(telegram: Telegram) -> str:
-    """Says hello to Telegram, as long as it takes; a refused token is said in words."""
+async def start(telegram: Telegram, settings: Settings) -> str:
+    """Says hello to Telegram, as long as it takes; what a webhook lacks and a refused token are said in words."""
+    if "telegram" in settings.parts and settings.telegram_mode == "webhook" and not settings.public_url:
+        raise Misconfigured(
+            mark_desk("The webhook needs KOBAN_PUBLIC_URL, the address under which Telegram finds Koban.")
+        )
     while True:
         try:
             return await telegram.start()
@@ -51,14 +55,6 @@ def taking_in(inbox: Inbox) -> Callable[[Sequence[Update]], Awaitable[None]]:
 def webhook(telegram: Telegram, storage: Storage, inbox: Inbox) -> Callable[[web.Request], Awaitable[web.Response]]:
     """The handler of the webhook's address."""
     return telegram.webhook(lambda: _secrets(storage), taking_in(inbox))
-
-
-def check(settings: Settings) -> None:
-    """Says what the webhook lacks before anything is begun that would have to be broken off; raises Misconfigured."""
-    if settings.telegram_mode == "webhook" and not settings.public_url:
-        raise Misconfigured(
-            mark_desk("The webhook needs KOBAN_PUBLIC_URL, the address under which Telegram finds Koban.")
-        )
 
 
 async def announce_webhook(telegram: Telegram, storage: Storage, settings: Settings) -> None:

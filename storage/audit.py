@@ -147,17 +147,6 @@ async def purge(tx: Tx, before: datetime) -> int:
     return number
 
 
-async def oldest_generation(tx: Tx) -> int:
-    """The oldest generation of the audit key that something in the chain still needs."""
-    first = (await tx.session.execute(select(func.min(AuditEntry.number)))).scalar()
-    signed = {row.number: row for row in (await tx.session.execute(select(AuditCheckpoint))).scalars()}
-    at = _start(tx, signed, first)
-    entry = await tx.session.get(AuditEntry, first) if first else None
-    made = _generation(tx, at, entry) if at and entry else tx.keys.audit.current
-    of_signed = [g for row in signed.values() if (g := _signed_by(tx, row)) is not None]
-    return min([made or 1, *of_signed])
-
-
 async def _head(tx: Tx) -> AuditHead:
     query = select(AuditHead).with_for_update().execution_options(populate_existing=True)
     found = (await tx.session.execute(query)).scalar_one_or_none()
@@ -173,10 +162,6 @@ def _is_signed(tx: Tx, row: AuditCheckpoint, chain_mac: str) -> bool:
 
 def _purpose(tx: Tx, row: AuditCheckpoint) -> str | None:
     return next((p for p in (PURGED, TURNED) for g in tx.keys.audit.living if _fits(tx, row, p, g)), None)
-
-
-def _signed_by(tx: Tx, row: AuditCheckpoint) -> int | None:
-    return next((g for p in (PURGED, TURNED) for g in tx.keys.audit.living if _fits(tx, row, p, g)), None)
 
 
 def _fits(tx: Tx, row: AuditCheckpoint, purpose: str, generation: int) -> bool:

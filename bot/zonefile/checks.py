@@ -5,8 +5,9 @@ from typing import Any
 
 from bot.zonefile import lines
 from bot.zonefile.mistakes import Mistake, Path, mistake
-from bot.zonefile.shape import ANSWERS_FOR_AREAS, AreaSection, PersonSection
+from bot.zonefile.shape import AreaSection, PersonSection
 from handlers.services import rings
+from storage.cases import TEAM_ROLES
 
 Found = dict[lines.Path, int]
 People = dict[int, PersonSection]
@@ -33,13 +34,13 @@ def _twice(found: Found, raw: dict[str, Any], section: str) -> Iterator[Mistake]
 
 def _officers(found: Found, raw: dict[str, Any], people: People, areas: Areas) -> Iterator[Mistake]:
     named = {slug for _, slug in _ids(raw, "person")}
-    fit = {person.id: bool(set(person.roles) & set(ANSWERS_FOR_AREAS)) for person in people.values()}
+    fit = {person.id: bool(set(person.roles) & set(TEAM_ROLES)) for person in people.values()}
     for position, area in areas.items():
         path = ("area", position, "officer")
         if area.officer and area.officer not in named:
             yield mistake(found, path, "nobody", given=area.officer)
         elif area.officer and not fit.get(area.officer, True):
-            yield mistake(found, path, "no_officer", given=area.officer, allowed=", ".join(ANSWERS_FOR_AREAS))
+            yield mistake(found, path, "no_officer", given=area.officer, allowed=", ".join(TEAM_ROLES))
 
 
 def _languages(found: Found, raw: dict[str, Any], people: People, areas: Areas) -> Iterator[Mistake]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
+from handlers.services.roles import OPENS_CASES
 from handlers.services.topics import TOPICS
 from locales import CITIZEN_LANGUAGES, is_language
 
@@ -16,8 +17,6 @@ Role = Literal[
     "officer", "liaison", "youth", "team", "victim", "complaint", "notices", "editor", "supervisor", "administrator",
     "auditor",
 ]  # fmt: skip
-OPENS_CASES = ("officer", "liaison", "youth", "team", "victim", "complaint")
-ANSWERS_FOR_AREAS = ("officer", "liaison", "youth", "team")
 RESERVED = {"none", "link"}
 PHONE = re.compile(r"[0-9 +()/.-]*[0-9][0-9 +()/.-]*")
 MAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\"]+")

@@ -1,6 +1,7 @@
 """The roles of the zone's people: what each is called, and which of them work with cases."""
 
 from locales import mark_desk, tell
+from storage.cases import CONTACT_QUEUES, TEAM_ROLES
 
 ROLES = {
     "officer": mark_desk("officer of an area"),
@@ -15,7 +16,8 @@ ROLES = {
     "administrator": mark_desk("administrator"),
     "auditor": mark_desk("auditor"),
 }
-CASE_WORKERS = frozenset({"officer", "liaison", "youth", "team", "victim", "complaint", "supervisor"})
+OPENS_CASES = (*TEAM_ROLES, *CONTACT_QUEUES)
+CASE_WORKERS = frozenset({*OPENS_CASES, "supervisor"})
 
 
 def role_label(language: str, role: str) -> str:

@@ -61,24 +61,25 @@ async def visit_settled(tx: Tx, person: Person, case: Case) -> object:
 def read(deed: str) -> Deed:
     """What is done about words in a language that Lena lacks, once Sena was asked."""
 
-    async def done(tx: Tx, person: Person, case: Case) -> object:
+    async def done(tx: Tx, person: Person, case: Case) -> None:
         sena = await make.person(tx, "sena")
         await readings.put(tx, case, (await rows.thread(tx, case))[0].row.id, sena.id, person.id)
         if deed == "take_back":
-            return await services.take_back(tx, person, case.number, sena.id)
-        if deed == "decline":
-            return await services.decline(tx, sena, case.number)
-        (asked,) = (await desk.view(tx, sena, case.number, already_open=True)).to_read
-        return await services.translate(tx, sena, case.number, asked.message_id, "Motoren.", "nl")
+            await services.take_back(tx, person, case.number, sena.id)
+        elif deed == "decline":
+            await services.decline(tx, sena, case.number)
+        else:
+            (asked,) = (await desk.view(tx, sena, case.number, already_open=True)).to_read
+            await services.translate(tx, sena, case.number, asked.message_id, "Motoren.", "nl")
 
     return done
 
 
-async def asked(tx: Tx, person: Person, case: Case) -> object:
+async def asked(tx: Tx, person: Person, case: Case) -> None:
     """Asks Sena to read what Lena cannot."""
     sena = await make.person(tx, "sena")
     person.languages, person.language, sena.languages = ["nl"], "nl", ["en"]
-    return await services.ask(tx, person, case.number, sena.id)
+    await services.ask(tx, person, case.number, sena.id)
 
 
 READY = next(iter(SENTENCES))

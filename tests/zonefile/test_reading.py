@@ -3,6 +3,7 @@
 import re
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import example, given, settings
@@ -11,7 +12,8 @@ from pydantic import BaseModel
 
 from bot.zonefile import Mistakes, from_bytes, from_text, template
 from bot.zonefile.reading import LARGEST
-from bot.zonefile.shape import AreaSection, Contacts, Legal, PersonSection, Retention, ZoneSection
+from bot.zonefile.shape import AreaSection, Contacts, Legal, PersonSection, Retention, Role, ZoneSection
+from handlers.services.roles import ROLES
 from locales import DESK_LANGUAGES, tell
 
 GOOD = (Path(__file__).parent / "musdorp.toml").read_text(encoding="utf-8")
@@ -46,6 +48,10 @@ def test_a_good_file_is_read_whole() -> None:
     assert (nest.officer, len(nest.streets)) == ("wanda", 2)
     assert nest.values["polygon"][0] == nest.values["polygon"][-1]
     assert (gutter.values["polygon"], gutter.streets) == ([], ())
+
+
+def test_the_file_knows_every_role_and_no_other() -> None:
+    assert set(get_args(Role)) == set(ROLES)
 
 
 def test_windows_line_ends_and_a_byte_order_mark_are_read() -> None:
