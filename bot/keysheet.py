@@ -19,13 +19,16 @@ LOOKALIKES = str.maketrans("0189", "OIBG")
 
 @dataclass(frozen=True)
 class SheetKey:
-    """One generation of one key as it stands on the sheet; the print tells a slip of the pen and opens nothing."""
+    """One generation of one key as it stands on the sheet; the print tells a slip of the pen and opens nothing.
+
+    Of a retired one there may be letters still, that are good for one purpose only."""
 
     name: str
     number: int
     of: int
     letters: str
     print_of: str
+    retired: bool = False
 
     @property
     def lines(self) -> list[str]:
@@ -38,11 +41,6 @@ class SheetKey:
         """What is typed back to show that the copy is there."""
         return self.letters[-TAIL:]
 
-    @property
-    def retired(self) -> bool:
-        """Whether this generation is gone: only its number is kept."""
-        return not self.letters
-
 
 def sheet(settings: Settings) -> list[SheetKey]:
     """Every key of this zone; raises Misconfigured when one is missing."""
@@ -52,7 +50,9 @@ def sheet(settings: Settings) -> list[SheetKey]:
 def _keys(keyring: Keyring) -> Iterator[SheetKey]:
     for name, ring in zip(NAMES, (keyring.zone, keyring.vault, keyring.audit), strict=True):
         for number, key in enumerate(ring.generations, 1):
-            yield SheetKey(name, number, len(ring.generations), letters(key), print_of(name, key) if key else "")
+            kept = key or ring.left(number)[1]
+            fingerprint = print_of(name, kept) if kept else ""
+            yield SheetKey(name, number, len(ring.generations), letters(kept), fingerprint, not key)
 
 
 def letters(key: bytes) -> str:

@@ -99,7 +99,7 @@ def make_keys(settings: Settings) -> None:
         raise Misconfigured(KEY_SENTENCES[problem.kind], path=problem.path) from problem
 
 
-def write_keys(settings: Settings, rings: Mapping[str, Sequence[bytes]]) -> None:
+def write_keys(settings: Settings, rings: Mapping[str, Sequence[str]]) -> None:
     """Writes the keys that somebody typed in from the sheet."""
     make_folder(settings.folder)
     try:

@@ -120,6 +120,11 @@ class Ring:
         here = 1 <= generation <= len(self.generations)
         return here and bool(self.generations[generation - 1] or (generation, purpose) in self._derived)
 
+    def left(self, generation: int) -> tuple[str, bytes]:
+        """Purpose and key of what is kept of a retired generation; empty when nothing is, or when it is not retired."""
+        found = [(purpose, key) for (g, purpose), key in self._derived.items() if g == generation]
+        return found[0] if found and not self.generations[generation - 1] else ("", b"")
+
     def key(self, purpose: str, generation: int | None = None) -> bytes:
         """The key for a purpose, of a generation or of the one that seals; raises KeyProblem.
 
@@ -233,19 +238,25 @@ def make_keys(folder: Path) -> None:
             path = folder / f"{name}.key"
             if not path.exists():
                 path.touch(mode=0o600)
-                path.write_text(base64.b64encode(new_key()).decode() + "\n", encoding="ascii")
+                path.write_text(line_of(new_key()) + "\n", encoding="ascii")
     except OSError as error:
         raise KeyProblem("unwritable", folder) from error
 
 
-def write_keys(folder: Path, rings: Mapping[str, Sequence[bytes]]) -> None:
-    """Writes key files that are not there, from keys somebody kept elsewhere; all, or none at all."""
+def line_of(key: bytes, purpose: str = "") -> str:
+    """A generation as it stands in a key file: a key, what is kept of a retired one for a purpose, or only a word."""
+    if not key:
+        return RETIRED
+    return f"{purpose}:" * bool(purpose) + base64.b64encode(key).decode()
+
+
+def write_keys(folder: Path, rings: Mapping[str, Sequence[str]]) -> None:
+    """Writes key files that are not there, line by line, from keys somebody kept elsewhere; all, or none at all."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for name, generations in rings.items():
+        for name, lines in rings.items():
             path = folder / f"{name}.key"
             path.touch(mode=0o600, exist_ok=False)
-            lines = [base64.b64encode(key).decode() if key else RETIRED for key in generations]
             path.write_text("".join(f"{line}\n" for line in lines), encoding="ascii")
     except OSError as error:
         raise KeyProblem("unwritable", folder) from error

@@ -14,7 +14,7 @@ import pytest
 from bot import keysheet, opening
 from bot.config import Settings
 from bot.demo.telegram import StandIn
-from storage.keys import load_keys
+from storage.keys import NAMES, load_keys
 from storage.lock import ProcessLock
 from tests import make
 from tests.console import Running, Said, Terminal
@@ -166,6 +166,35 @@ async def test_keys_typed_in_from_the_sheet_are_the_same_keys(town: Town) -> Non
     assert await terminal.ended() == 0
     assert load_keys(folder).prints() == prints
     assert (await town.says("import", town.writes(GOOD))).status == 0
+
+
+async def test_after_turning_the_keys_case_codes_are_found_with_the_keys_typed_in_from_the_sheet(town: Town) -> None:
+    await town.is_set_up()
+    for name in ("zone", "vault"):
+        assert (await town.says("keys", "rotate", name)).status == 0
+    keys, folder = keysheet.sheet(town.settings), town.folder / "data" / "keys"
+    before = {path.name: path.read_text() for path in folder.iterdir()}
+    assert before["vault.key"].startswith("case-code:")
+    shown = (await town.says("keys", "sheet")).out
+    assert all(line in shown for key in keys for line in key.lines)
+    shutil.move(folder, town.folder / "lost")
+    terminal = town.at_a_terminal("keys", "enter")
+    for name in NAMES:
+        for key in [key for key in keys if key.name == name]:
+            await terminal.until(f"number {key.number}: ")
+            if key.retired:
+                terminal.types("retired")
+            if key.retired and key.letters:
+                await terminal.until("What is left of it")
+            if key.letters:
+                terminal.types(key.letters)
+                await terminal.until(f"Fingerprint: {key.print_of}")
+                terminal.types("yes")
+        await terminal.until(f"number {key.number + 1}: ")
+        terminal.types("")
+    await terminal.until("The keys are in")
+    assert await terminal.ended() == 0
+    assert {path.name: path.read_text() for path in folder.iterdir()} == before
 
 
 async def test_import_says_what_changed_and_what_is_odd(town: Town) -> None:

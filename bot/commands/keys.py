@@ -18,7 +18,8 @@ from handlers.services import zonefile
 from handlers.services.errors import Misconfigured
 from locales import mark_desk, tell, without_marks
 from storage.db import Unavailable, file_of
-from storage.keys import NAMES, RETIRED
+from storage.keys import NAMES, RETIRED, line_of
+from storage.rotation.files import KEPT
 
 app = typer.Typer(no_args_is_help=True, help="The keys of the zone and of its cases.")
 
@@ -87,29 +88,25 @@ async def _sheet(settings: Settings) -> None:
         "the data can read everything; without it, a broken machine means that nobody can."
     )
     for key in keysheet.sheet(settings):
-        if key.retired:
-            out(
-                "Key {name}, {number} of {of}, is retired: where it is asked for, type {word}.",
-                name=key.name,
-                number=key.number,
-                of=key.of,
-                word=RETIRED,
-            )
-            continue
-        out(
-            "Key {name}, {number} of {of}, fingerprint {print}",
-            name=key.name,
-            number=key.number,
-            of=key.of,
-            print=key.print_of,
-        )
+        out(_heading(key), name=key.name, number=key.number, of=key.of, print=key.print_of, word=RETIRED)
         for line in key.lines:
             typer.echo(f"    {line}")
     out("There is no 0, 1, 8 or 9 in a key: what looks like one is O, I, B or G.")
 
 
+def _heading(key: SheetKey) -> str:
+    if not key.retired:
+        return mark_desk("Key {name}, {number} of {of}, fingerprint {print}")
+    if not key.letters:
+        return mark_desk("Key {name}, {number} of {of}, is retired: where it is asked for, type {word}.")
+    return mark_desk(
+        "Key {name}, {number} of {of}, is retired: where it is asked for, type {word}, and then what is left of it, "
+        "which finds cases by their case code. Fingerprint {print}"
+    )
+
+
 async def _confirm(settings: Settings) -> None:
-    keys = [key for key in keysheet.sheet(settings) if not key.retired]
+    keys = [key for key in keysheet.sheet(settings) if key.letters]
     if not sys.stdin.isatty():
         raise Misconfigured(mark_desk("This asks questions: run it in a terminal, by hand."))
     out(
@@ -171,21 +168,35 @@ async def _enter(settings: Settings) -> None:
     out("The keys are in {path}.", path=folder)
 
 
-def _generations(name: str) -> list[bytes]:
-    found: list[bytes] = []
+def _generations(name: str) -> list[str]:
+    """The lines of one key file, as they are typed."""
+    found: list[str] = []
     while True:
         said = _ask(tell(console_language(), "Key {name}, number {number}", name=name, number=len(found) + 1))
         if not said and found:
             return found
         if said.lower() == RETIRED:
-            found.append(b"")
-            continue
-        key = keysheet.key_of(said)
-        if key is None:
-            out("This is not a whole key: it has 52 letters and digits.")
-            continue
-        out(
-            "Fingerprint: {print}. If the sheet shows another, type this key again.", print=keysheet.print_of(name, key)
-        )
-        if _ask(tell(console_language(), "Is it the same? Type yes")).lower() in ("yes", "ja", "oui"):
-            found.append(key)
+            found.append(_left(name))
+        elif key := _key(name, said):
+            found.append(line_of(key))
+
+
+def _left(name: str) -> str:
+    """The line of a retired key: of some, a little is left on the sheet."""
+    if name not in KEPT:
+        return RETIRED
+    while said := _ask(tell(console_language(), "What is left of it on the sheet, or Enter when nothing is")):
+        if key := _key(name, said):
+            return line_of(key, KEPT[name])
+    return RETIRED
+
+
+def _key(name: str, said: str) -> bytes | None:
+    """A key that was typed whole and has the fingerprint of the sheet."""
+    key = keysheet.key_of(said)
+    if key is None:
+        out("This is not a whole key: it has 52 letters and digits.")
+        return None
+    out("Fingerprint: {print}. If the sheet shows another, type this key again.", print=keysheet.print_of(name, key))
+    same = _ask(tell(console_language(), "Is it the same? Type yes")).lower() in ("yes", "ja", "oui")
+    return key if same else None

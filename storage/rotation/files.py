@@ -1,10 +1,9 @@
 """Key files while they turn: a new generation is added as a line, an old one leaves a line that opens nothing."""
 
-import base64
 from pathlib import Path
 
 from storage.backups.sealed import replacing
-from storage.keys import RETIRED, Ring, new_key, read_ring
+from storage.keys import RETIRED, Ring, line_of, new_key, read_ring
 
 # Case codes are stored as keyed hashes of a secret nobody here knows: the key for those alone stays.
 KEPT = {"vault": "case-code"}
@@ -14,7 +13,7 @@ def add_generation(folder: Path, name: str) -> Ring:
     """Adds a new generation to a key file; nothing seals with it until the database names it."""
     path = folder / f"{name}.key"
     lines = path.read_text(encoding="ascii").split()
-    return _written(path, [*lines, base64.b64encode(new_key()).decode()])
+    return _written(path, [*lines, line_of(new_key())])
 
 
 def retire(folder: Path, name: str, below: int) -> Ring:
@@ -29,7 +28,7 @@ def _kept(ring: Ring, name: str, number: int) -> str:
     purpose = KEPT.get(name)
     if purpose is None or not ring.knows(purpose, number):
         return RETIRED
-    return f"{purpose}:{base64.b64encode(ring.key(purpose, number)).decode()}"
+    return line_of(ring.key(purpose, number), purpose)
 
 
 def _written(path: Path, lines: list[str]) -> Ring:
