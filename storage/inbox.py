@@ -138,8 +138,8 @@ async def claim(tx: Tx, head: Head) -> bool:
 
 async def alone(tx: Tx, chat_tag: str) -> None:
     """Waits until nothing of a chat is in work, and keeps it so for as long as this transaction lives."""
-    if tx.postgres:
-        await tx.session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:tag, 0))"), {"tag": chat_tag})
+    for known in sorted(all_of(chat_tag)) if tx.postgres else ():
+        await tx.session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:tag, 0))"), {"tag": known})
 
 
 async def find(tx: Tx, row_id: int) -> InboxRow | None:
@@ -159,7 +159,7 @@ async def done(tx: Tx, row: Head) -> bool:
 
 async def drop_chat(tx: Tx, chat_tag: str) -> None:
     """Lets go what waits from a chat that is silent for a while."""
-    await tx.session.execute(delete(InboxRow).where(InboxRow.chat_tag == chat_tag, InboxRow.state != FAILED))
+    await tx.session.execute(delete(InboxRow).where(InboxRow.chat_tag.in_(all_of(chat_tag)), InboxRow.state != FAILED))
 
 
 async def lease(tx: Tx, row: Head) -> None:

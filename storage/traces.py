@@ -46,7 +46,8 @@ async def find(tx: Tx, tag: str) -> dict[str, Any] | None:
 
 async def drop(tx: Tx, tags: Sequence[str]) -> None:
     """Forgets what some channel messages stand for."""
-    await tx.session.execute(delete(Trace).where(Trace.tag.in_(tags)))
+    every = [known for tag in tags for known in all_of(tag)]
+    await tx.session.execute(delete(Trace).where(Trace.tag.in_(every)))
 
 
 async def drop_older(tx: Tx, before: date) -> None:

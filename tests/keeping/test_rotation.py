@@ -129,6 +129,23 @@ async def placed(storage: Storage) -> None:
         await outbox.put(tx, "new_case", {"text": "two"}, reader="person", reader_id="lena")
 
 
+async def test_what_stands_under_the_older_key_is_forgotten_too(storage: Storage, key_folder: Path) -> None:
+    await placed(storage)
+    async with storage.write() as tx:
+        waiting = inbox.Arrival(7, vault.chat_tag(tx, make.CHANNEL, "4400000001", "inbox"), {"text": "Is anyone there?"})
+        await inbox.take_in(tx, make.CHANNEL, [waiting])
+    files.add_generation(key_folder, "vault")
+    storage.use(load_keys(key_folder))
+    async with storage.write() as tx:
+        tag = traces.tag(tx, make.CHANNEL, "4400000001", "77")
+        assert await traces.find(tx, tag)
+        assert (await inbox.sizes(tx))[inbox.READY] == 1
+        await traces.drop(tx, [tag])
+        await inbox.drop_chat(tx, vault.chat_tag(tx, make.CHANNEL, "4400000001", "inbox"))
+        assert await traces.find(tx, tag) is None
+        assert inbox.READY not in await inbox.sizes(tx)
+
+
 async def test_everything_opens_with_the_new_keys_alone(storage: Storage, address: Address, key_folder: Path) -> None:
     numbers = await populated(storage)
     await placed(storage)
