@@ -132,7 +132,9 @@ async def placed(storage: Storage) -> None:
 async def test_what_stands_under_the_older_key_is_forgotten_too(storage: Storage, key_folder: Path) -> None:
     await placed(storage)
     async with storage.write() as tx:
-        waiting = inbox.Arrival(7, vault.chat_tag(tx, make.CHANNEL, "4400000001", "inbox"), {"text": "Is anyone there?"})
+        waiting = inbox.Arrival(
+            7, vault.chat_tag(tx, make.CHANNEL, "4400000001", "inbox"), {"text": "Is anyone there?"}
+        )
         await inbox.take_in(tx, make.CHANNEL, [waiting])
     files.add_generation(key_folder, "vault")
     storage.use(load_keys(key_folder))
