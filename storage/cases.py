@@ -134,6 +134,16 @@ async def thread(tx: Tx, case: Case) -> list[Entry]:
     return [Entry(row, _opened_body(key, row)) for row in rows.scalars()]
 
 
+async def threads(tx: Tx, found: Sequence[Case]) -> dict[str, list[Entry]]:
+    """All entries of several cases, oldest first, by case id; cases whose key is gone are left out."""
+    keys = await tx.case_keys.of_many(case.id for case in found)
+    told: dict[str, list[Entry]] = {case_id: [] for case_id in keys}
+    rows = await tx.session.execute(select(Message).where(Message.case_id.in_(keys)).order_by(Message.position))
+    for row in rows.scalars():
+        told[row.case_id].append(Entry(row, _opened_body(keys[row.case_id], row)))
+    return told
+
+
 async def entry(tx: Tx, message_id: str) -> Entry | None:
     """One entry, opened."""
     row = await tx.session.get(Message, message_id)

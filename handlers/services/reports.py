@@ -8,6 +8,7 @@ from typing import Any
 from handlers.services import guests, letters, retention, zone
 from handlers.services.cases import reader_now, team_of
 from handlers.services.topics import queue_for
+from handlers.services.zone import Zone
 from storage import areas, attachments, audit, cases, people, readings, traces, vault
 from storage.cases import CONTACT_QUEUES, Entry, Opening
 from storage.db import Tx
@@ -22,7 +23,7 @@ __all__ = [
 
 OPEN_STATES = ("new", "open", "waiting")
 OPEN_AT_ONCE = 3
-SAID = ("officer", "auto")
+SAID, NOTE = ("officer", "auto"), "note"
 
 
 @dataclass(frozen=True)
@@ -243,9 +244,12 @@ async def all_own(tx: Tx, citizen: Known) -> list[OwnCase]:
     if len(found) < len(citizen.cases):
         citizen.cases = [case.id for case in reversed(found)]
         await vault.keep(tx, citizen)
-    found = await _readable(tx, found)
+    told = await cases.threads(tx, found)
     officers = await people.names(tx, {case.assigned_to for case in found if case.assigned_to})
-    return [await _own_case(tx, case, officers.get(case.assigned_to or "")) for case in found]
+    here = await zone.the(tx)
+    return [
+        _own_case(here, case, told[case.id], officers.get(case.assigned_to or "")) for case in found if case.id in told
+    ]
 
 
 async def still_open(tx: Tx, citizen: Known) -> list[Case]:
@@ -256,7 +260,7 @@ async def still_open(tx: Tx, citizen: Known) -> list[Case]:
 
 async def story(tx: Tx, case: Case) -> list[Entry]:
     """What both sides said in a case, without the notes that stay in the house."""
-    return [entry for entry in await cases.thread(tx, case) if entry.row.kind != "note"]
+    return [entry for entry in await cases.thread(tx, case) if entry.row.kind != NOTE]
 
 
 async def said_in(tx: Tx, citizen: Known, number: str, message_id: str) -> Entry | None:
@@ -291,8 +295,7 @@ async def _readable(tx: Tx, found: list[Case]) -> list[Case]:
     return [case for case in found if case.id in keys]
 
 
-async def _own_case(tx: Tx, case: Case, officer: str | None) -> OwnCase:
-    told = await story(tx, case)
+def _own_case(here: Zone, case: Case, told: list[Entry], officer: str | None) -> OwnCase:
     said = [e for e in told if e.row.kind in ("citizen", "officer")]
     last = next((e for e in reversed(said) if e.body.get("text") or e.body.get("ready")), None)
     return OwnCase(
@@ -305,10 +308,10 @@ async def _own_case(tx: Tx, case: Case, officer: str | None) -> OwnCase:
         last=last,
         opened_at=case.opened_at,
         due_at=case.due_at,
-        leaves_at=retention.ends(await zone.the(tx), case) if case.warned_at else None,
+        leaves_at=retention.ends(here, case) if case.warned_at else None,
         times=case.times,
         visit_asked=case.visit_asked,
-        waits=any(waits(e) for e in told),
+        waits=any(waits(e) for e in told if e.row.kind != NOTE),
     )
 
 
