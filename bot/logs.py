@@ -65,7 +65,8 @@ def _only_the_class(logger: Any, method: str, event: MutableMapping[str, Any]) -
     """A library's line keeps its logger and level; its text and traceback could hold content."""
     record = event.pop("_record", None)
     event.pop("_from_structlog", None)
-    error = record.exc_info[0].__name__ if record is not None and record.exc_info and record.exc_info[0] else None
+    failure = event.get("exc_info")  # the record itself has lost it by now
+    error = failure[0].__name__ if isinstance(failure, tuple) and failure[0] else None
     kept = {
         "event": f"library-{record.name}" if record is not None else "library",
         "level": event.get("level"),

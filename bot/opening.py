@@ -19,6 +19,10 @@ KEY_SENTENCES = {
         "The key file {path} is missing. Put it back from your safe copy; without it nothing can be read."
     ),
     "weak": mark_desk("The key file {path} does not hold a good key. Put it back from your safe copy."),
+    "repeated": mark_desk(
+        "The key file {path} holds the same key as another one. Each has a key of its own: "
+        "put it back from your safe copy."
+    ),
     "exposed": mark_desk("Others on this machine can read the key file {path}. Run: chmod 600 {path}"),
     "unwritable": mark_desk("Koban cannot write to the folder {path}. Give its user the right to, or set KOBAN_DATA."),
     "wrong": mark_desk("The keys in {path} do not belong to this database. Use the keys that were made with it."),

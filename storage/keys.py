@@ -21,7 +21,7 @@ NAMES, RETIRED = ("zone", "vault", "audit"), "retired"
 
 
 class KeyProblem(Exception):
-    """A key that cannot be used; `kind` is missing, weak, exposed, unwritable or wrong, `path` says where."""
+    """A key that cannot be used; `kind` is missing, weak, repeated, exposed, unwritable or wrong, `path` says where."""
 
     def __init__(self, kind: str, path: object = "") -> None:
         super().__init__(kind)
@@ -227,7 +227,18 @@ def load_keys(folder: Path, *, vault: bool = True) -> Keyring:
     """The keys in a folder; raises KeyProblem. A missing vault key is fine when `vault` is not asked for."""
     zone, audit = read_ring(folder / "zone.key"), read_ring(folder / "audit.key")
     path = folder / "vault.key"
-    return Keyring(zone, audit, read_ring(path) if vault or path.exists() else None)
+    locked_vault = read_ring(path) if vault or path.exists() else None
+    _check_different(folder, {"zone": zone, "audit": audit, "vault": locked_vault})
+    return Keyring(zone, audit, locked_vault)
+
+
+def _check_different(folder: Path, rings: Mapping[str, Ring | None]) -> None:
+    seen: set[bytes] = set()
+    for name, ring in rings.items():
+        keys = {key for key in ring.generations if key} if ring else set()
+        if seen & keys:
+            raise KeyProblem("repeated", folder / f"{name}.key")
+        seen |= keys
 
 
 def make_keys(folder: Path) -> None:

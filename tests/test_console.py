@@ -179,6 +179,11 @@ def weak(folder: Path) -> None:
     (folder / "keys" / "zone.key").write_text("password\n")
 
 
+def repeated(folder: Path) -> None:
+    """Somebody copied one key file over another."""
+    shutil.copy(folder / "keys" / "zone.key", folder / "keys" / "vault.key")
+
+
 def exposed(folder: Path) -> None:
     """Others can read the key file."""
     (folder / "keys" / "zone.key").chmod(0o644)
@@ -217,6 +222,7 @@ def empty(folder: Path) -> None:
     [
         (missing, "vault.key is missing. Put it back"),
         (weak, "zone.key does not hold a good key"),
+        (repeated, "vault.key holds the same key as another one"),
         (exposed, "chmod 600"),
         (others, "do not belong to this database"),
         (unmigrated, "Run: koban migrate"),

@@ -52,11 +52,11 @@ def _tests_in(path: Path) -> set[str]:
 
 def unproved(page: str) -> list[str]:
     """The promises that name no test, or one that is not there."""
-    return [
-        promise
-        for promise, tests in promises(page)
-        if not tests or any(name not in _tests_in(ROOT / path) for path, name in tests)
-    ]
+    return [promise for promise, tests in promises(page) if not _all_there(tests)]
+
+
+def _all_there(tests: list[tuple[str, str]]) -> bool:
+    return bool(tests) and all(name in _tests_in(ROOT / path) for path, name in tests)
 
 
 def test_every_promise_names_a_test_that_exists() -> None:
@@ -70,6 +70,42 @@ def test_a_promise_without_a_test_is_noticed() -> None:
     rows = f"| a | {here} |\n| b | `tests/no.py::x` |\n| c | |\n| d | {here[:-2]}` |\n"
     page = f"| promise | test |\n|---|---|\n{rows}"
     assert unproved(page) == ["b", "c", "d"]
+
+
+NUMBERS = [
+    *(str(number) for number in (*range(1, 20), *range(36, 42), *range(53, 59))),
+    *(f"{kind}{number}" for kind, most in (("G", 26), ("R", 11), ("L", 13)) for number in range(1, most + 1)),
+]
+REASON = re.compile(r"(Not met|In part): (\S+ ){5}")
+
+
+def unanswered(page: str) -> list[str]:
+    """The requirements that neither name tests that exist nor say why not; those met in part must do both."""
+    lines = (line.strip("|").split("|") for line in page.splitlines() if line.startswith("|"))
+    rows = [(number.strip(), proof) for number, _, proof in lines]
+    return [number for number, proof in rows if number not in ("no.", "---") and not _answered(proof)]
+
+
+def _answered(proof: str) -> bool:
+    tests, reason = TEST.findall(proof), REASON.search(proof)
+    if "Not met" in proof:
+        return bool(reason) and not tests
+    return _all_there(tests) and ("In part" not in proof or bool(reason))
+
+
+def test_every_security_requirement_is_there_once_with_tests_or_a_reason() -> None:
+    page = _text("docs/security.md")
+    assert re.findall(r"^\| ([A-Z]?\d+) \|", page, re.MULTILINE) == NUMBERS
+    assert unanswered(page) == []
+
+
+def test_a_security_requirement_without_proof_or_reason_is_noticed() -> None:
+    here = "`tests/test_docs.py::test_a_security_requirement_without_proof_or_reason_is_noticed`"
+    why = "because that comes with the later parts."
+    good = (here, f"Not met: {why}", f"{here} In part: {why}")
+    bad = ("", "`tests/no.py::x`", "Not met:", f"{here} Not met: {why}", f"{here} In part: later.", f"In part: {why}")
+    page = "".join(f"| {number} | x | {cell} |\n" for number, cell in enumerate((*good, *bad)))
+    assert unanswered(page) == ["3", "4", "5", "6", "7", "8"]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())

@@ -14,7 +14,7 @@ async def begin(talk: CitizenTalk, _: str = "") -> None:
         await offer_draft(talk)
         return
     talk.memory.pop("draft", None)
-    ask_topic(talk, say(talk.language, "What is it about? In danger now: call 112 or 101."))
+    ask_topic(talk, _about_what(talk.language))
 
 
 def ask_topic(talk: CitizenTalk, question: str) -> None:
@@ -74,7 +74,7 @@ async def go_on(talk: CitizenTalk, _: str = "") -> None:
     """The next thing that is missing: topic, place, words, or the look at it before it goes."""
     begun = draft.of(talk)
     if not begun.topic:
-        ask_topic(talk, say(talk.language, "We keep what you wrote. What is it about?"))
+        ask_topic(talk, _begun_without_asking(talk.language))
     elif not begun.located and not begun.sensitive:
         await where.ask(talk)
     elif not begun.words:
@@ -92,13 +92,25 @@ def ask_words(talk: CitizenTalk) -> None:
                 talk.language,
                 "Tell it in your own words and language: what happens, where, when. You can add photos.",
             ),
-            say(
-                talk.language,
-                "We do not ask who you are or who did it. Police staff read it, and must tell the "
-                "prosecutor about offences.",
-            ),
+            _who_reads_it(talk.language),
         ),
         start.menu_row(talk),
+    )
+
+
+def _about_what(language: str) -> str:
+    return say(language, "What is it about? In danger now: call 112 or 101.")
+
+
+def _begun_without_asking(language: str) -> str:
+    """Who types straight away has not read any page: what must be known before sending stands here."""
+    return lines(say(language, "We keep what you wrote."), _who_reads_it(language), _about_what(language))
+
+
+def _who_reads_it(language: str) -> str:
+    return say(
+        language,
+        "We do not ask who you are or who did it. Police staff read it, and must tell the prosecutor about offences.",
     )
 
 

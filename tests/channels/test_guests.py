@@ -1,6 +1,8 @@
 """What comes from outside: files without end, every kind of update, and texts made to hurt."""
 
+import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -10,7 +12,9 @@ from telegram.error import BadRequest
 from bot.channels import TooBig
 from bot.channels.telegram.channel import _named
 from bot.channels.telegram.incoming import ALLOWED_UPDATES, understood
+from bot.channels.telegram.outgoing import keyboard
 from bot.channels.telegram.request import BODY_LIMIT, AiohttpRequest
+from handlers.dialogue import Reply
 from tests.fuzz import updates
 
 PRIVATE = {"chat": {"id": 7, "type": "private"}, "from": {"id": 7, "is_bot": False}}
@@ -63,3 +67,15 @@ def test_every_kind_of_update_is_taken_in_privately_or_passed_over(
         assert found
     else:
         assert found is None
+
+
+def test_nothing_is_forwarded_or_copied_and_no_phone_number_is_asked_for() -> None:
+    sources = {path: path.read_text(encoding="utf-8") for path in Path("bot/channels/telegram").glob("*.py")}
+    asked = re.compile(
+        r"forward|copy_?message|request_contact|request_user|request_chat|login_url|web_app", re.IGNORECASE
+    )
+    assert asked.search("await bot.forward_message()")
+    assert sources
+    assert [path for path, source in sources.items() if asked.search(source)] == []
+    (row,) = keyboard(Reply("Where?", place_button="Share this place")).keyboard  # type: ignore[union-attr]
+    assert [button.to_dict() for button in row] == [{"text": "Share this place", "request_location": True}]

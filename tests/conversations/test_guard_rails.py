@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 
 import polib
 import pytest
 
 from handlers import citizen
+from handlers.dialogue import Choice
 from handlers.services.topics import OUTCOMES, TOPICS
 from locales import CITIZEN_LANGUAGES, HERE, direction, without_marks
 from storage.base import Base
@@ -33,6 +35,7 @@ FALSE_REPORT = re.compile(
     r"false(?:ly)? (?:report|accus)|valse aangifte|dénonciation calomnieuse|falsche verdächtigung|بلاغ كاذب",
     re.IGNORECASE,
 )
+LINKS = re.compile(r"https?://|www\.|t\.me/|\{(?:url|link|address)\}", re.IGNORECASE)
 REAL_ZONES = re.compile(r"\b(?:Gent|Ghent|Antwerp(?:en)?|Anvers|Charleroi|Elsene|Ixelles|Schaerbeek|Bruno)\b")
 GROUPS = re.compile(
     r"migrant|foreign|origin|ethnic|religio|muslim|gypsy|roma\b|race\b|nationality|gang|youth|young|beggar|homeless",
@@ -68,6 +71,7 @@ def test_the_patterns_could_find_something() -> None:
     assert FILMING.search("You may film the police")
     assert GROUPS.search("Young people hanging around")
     assert ABOUT_PEOPLE.search("suspect_name")
+    assert LINKS.search("Read more at https://koban.example")
     assert {language for language, _ in texts()} == set(CITIZEN_LANGUAGES)
 
 
@@ -95,6 +99,11 @@ def test_no_text_asks_for_an_age() -> None:
 
 def test_no_text_threatens_with_false_reports() -> None:
     assert that_say(FALSE_REPORT) == []
+
+
+def test_no_text_leads_to_a_page_that_would_learn_who_opens_it() -> None:
+    assert that_say(LINKS) == []
+    assert {one.name for one in fields(Choice)} == {"label", "to"}, "a button is a step, never a link"
 
 
 def test_no_text_names_a_real_zone() -> None:
@@ -138,6 +147,31 @@ async def test_the_first_screen_says_what_it_is_for_and_what_not(storage: Storag
         assert sentence in english
     for sentence in ("must tell the prosecutor", "never ask about residence papers", "not an official complaint"):
         assert sentence in english
+
+
+@pytest.mark.parametrize("language", CITIZEN_LANGUAGES)
+async def test_every_report_begins_with_112_and_101(storage: Storage, language: str) -> None:
+    asked, typed = Chat(storage, language=language), Chat(storage, language=language)
+    await asked.forges("report")
+    await typed.says("Motorbikes race every night.")
+    for chat in (asked, typed):
+        assert "112" in chat.text
+        assert "101" in chat.text
+
+
+async def test_who_types_straight_away_reads_who_must_tell_the_prosecutor_before_it_goes(storage: Storage) -> None:
+    chat = Chat(storage)
+    said = await chat.says("Motorbikes race every night.")
+    assert "We keep what you wrote." in said
+    assert "must tell the prosecutor about offences" in said
+
+
+async def test_who_fears_the_police_hears_of_help_that_does_not_begin_with_them(storage: Storage) -> None:
+    found = await pages(storage, "en")
+    assert "you can first talk, free and in confidence, to a lawyer or a help organisation" in found["rights"]
+    assert "Help for victims is free, with or without a complaint." in found["rights"]
+    for name in ("Committee P", "General Inspectorate", "Unia", "public prosecutor"):
+        assert name in found["outside"]
 
 
 async def test_before_the_words_it_is_said_that_staff_must_tell_the_prosecutor(storage: Storage) -> None:

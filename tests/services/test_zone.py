@@ -6,6 +6,7 @@ from sqlalchemy import delete
 
 from handlers.services import zone
 from handlers.services.errors import Misconfigured
+from locales import CITIZEN_LANGUAGES
 from storage.db import Storage
 from storage.models import Zone
 from tests import make
@@ -60,3 +61,10 @@ async def test_a_case_is_due_when_it_was_promised(storage: Storage) -> None:
     with time_machine.travel(make.moment("2026-06-05 09:00")):
         async with storage.write() as tx:
             assert (await make.case(tx)).due_at == make.moment("2026-06-09 15:00")
+
+
+async def test_everybody_is_promised_the_same_time_in_every_language(storage: Storage) -> None:
+    with time_machine.travel(make.moment("2026-06-05 09:00")):
+        async with storage.write() as tx:
+            due = {(await make.case(tx, language=language)).due_at for language in CITIZEN_LANGUAGES}
+    assert due == {make.moment("2026-06-09 15:00")}

@@ -91,6 +91,16 @@ def test_a_weak_key_file_is_refused(tmp_path: Path, content: str) -> None:
     assert problem.value.path == str(path)
 
 
+@pytest.mark.parametrize(("name", "like"), [("vault", "zone"), ("vault", "audit"), ("audit", "zone")])
+def test_two_key_files_that_hold_one_key_are_refused(tmp_path: Path, name: str, like: str) -> None:
+    make_keys(tmp_path)
+    content = (tmp_path / f"{name}.key").read_text() + (tmp_path / f"{like}.key").read_text()
+    (tmp_path / f"{name}.key").write_text(content)
+    with pytest.raises(KeyProblem, match="repeated") as problem:
+        load_keys(tmp_path)
+    assert problem.value.path == str(tmp_path / f"{name}.key")
+
+
 def test_a_folder_in_the_place_of_a_key_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(KeyProblem, match="weak"):
         read_ring(tmp_path)

@@ -1,11 +1,15 @@
 """Case keys: committed before their case, gone before it, and gone for good."""
 
 import pytest
+from sqlalchemy import select
 
-from handlers.services import desk, posts, privacy
+from handlers.services import desk, posts, privacy, reports
+from handlers.services.reports import Words
 from storage import cases
 from storage.db import Storage
+from storage.keys import KeyProblem
 from storage.keystore import CaseKeyGone
+from storage.models import Message
 from tests import make
 
 
@@ -52,3 +56,20 @@ async def test_a_destroyed_key_makes_a_case_unreadable_and_its_letters_undeliver
     assert rows
     async with storage.read() as tx:
         assert [await posts.opened(tx, row) for row in rows] == [None] * len(rows)
+
+
+@pytest.mark.parametrize("column", ["body", "excerpt"])
+async def test_words_that_were_moved_in_the_database_open_nowhere(storage: Storage, column: str) -> None:
+    async with storage.write() as tx:
+        known = await make.citizen(tx)
+        case = await make.case(tx, "One.", citizen=known)
+        await reports.add(tx, known, case.number, Words("Two."))
+        await tx.session.flush()
+        first, _, second = (await tx.session.execute(select(Message).order_by(Message.position))).scalars()
+        if column == "body":
+            first.body, second.body = second.body, first.body
+        else:
+            case.place, case.excerpt = case.excerpt, case.place
+        await tx.session.flush()
+        with pytest.raises(KeyProblem, match="wrong"):
+            await (cases.thread(tx, case) if column == "body" else cases.excerpts(tx, [case]))

@@ -10,6 +10,8 @@ NAMES = ("Amina Sentinelle", "sentinelle_test")
 PLAIN_PAGES = ("/cases?view={view}", "/live/rows?view={view}", "/me")
 VIEWS = ("mine", "unanswered", "late", "waiting", "team", "closed")
 TOKEN = re.compile(r"[0-9A-Za-z_-]{6,}")
+PLACE = re.compile(r'<b dir="auto">([^<]*)</b><br>')
+WORDS = re.compile(r'<p[^>]*dir="auto"[^>]*>([^<]*)</p>')
 SECOND = re.compile(r"1\d{9}")  # when a case last changed: two can do so in the same second
 
 
@@ -52,3 +54,23 @@ async def _tokens(desk: Desk, number: str) -> set[str]:
     """What stands on a case's own part of the page; the queue beside it shows every case."""
     page = await desk.get(f"/live/{number}")
     return {token for token in TOKEN.findall(page) if token != number and not SECOND.fullmatch(token)}
+
+
+async def test_the_look_before_sending_holds_every_word_that_the_officer_reads(house: House) -> None:
+    amina, desk = house.citizen("en"), await house.desk("lena")
+    await amina.starts()
+    await amina.taps("Tell my officer")
+    await amina.taps_when("Noise and nuisance")
+    await amina.sees("Where is it?")
+    await amina.says("Wolkenmakersstraat 14")
+    await amina.sees("in your own words")
+    await amina.says("Every night motorbikes race.")
+    await amina.sees("will read")
+    await amina.says("They come after eleven.")
+    preview = str((await amina.sees("after eleven"))["text"])
+    number = await amina.sends()
+    page = await desk.opens(number)
+    place, read = PLACE.findall(page), WORDS.findall(page)
+    assert place == ["Wolkenmakersstraat 14"]
+    assert read == ["Every night motorbikes race.", "They come after eleven."]
+    assert [words for words in (*place, *read, "Noise and nuisance") if words not in preview] == []

@@ -190,3 +190,18 @@ async def test_sending_twice_opens_one_case(house: House) -> None:
     await amina.phone.taps_data("send")
     await amina.sees("sent already")
     assert (await (await house.desk("lena")).queue()).count("Once is enough.") == 1
+
+
+async def test_a_file_that_says_it_is_too_large_is_never_fetched(house: House) -> None:
+    amina = house.citizen("en")
+    await amina.starts()
+    who = {"id": amina.phone.user_id, "is_bot": False, "first_name": "A", "language_code": "en"}
+    kept = house.standin.world.files.document(PHOTO, "lamp.jpg", "image/jpeg")
+    photo = {**kept, "file_size": (20 << 20) + 1}
+    said = {"message_id": 7001, "date": 0, "chat": {"id": amina.phone.user_id, "type": "private"}, "from": who}
+    house.standin.push({"message": {**said, "document": photo, "caption": "The lamp is broken."}})
+    await amina.sees("too large")
+    assert [call for call in house.standin.calls if call.method.lower() == "getfile"] == []
+    await amina.taps_when("Vandalism")
+    await amina.taps_when("I do not know")
+    assert "The lamp is broken." in str((await amina.sees("will read"))["text"])
