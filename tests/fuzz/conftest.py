@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzz.arena import Arena
+from tests.fuzz.arena import Arena, guarded
 from tests.house import Address
 from tests.make import zone_at
 
@@ -16,7 +16,7 @@ async def arena(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator
     """The demo's map and people on SQLite."""
     files = [f"sqlite+aiosqlite:///{tmp_path / 'data' / name}" for name in ("koban.sqlite", "keystore.sqlite")]
     async with zone_at(Address(files[0], files[1], tmp_path / "data")) as storage:
-        arena = Arena(storage)
+        arena = await guarded(storage)
         began = time.monotonic()
         yield arena
         print(f"\n{request.node.name}: {arena.inputs} inputs in {time.monotonic() - began:.0f} s")
