@@ -1,6 +1,7 @@
 """Settings from the environment: the only place that reads it."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,7 +83,7 @@ def _one_of(name: str, usual: str, allowed: tuple[str, ...]) -> str:
 
 def _port(name: str, usual: int) -> int:
     value = os.environ.get(name, "").strip() or str(usual)
-    if not value.isdigit() or not 0 <= int(value) < 65536:
+    if not re.fullmatch("[0-9]{1,5}", value) or int(value) > 65535:
         raise Misconfigured(mark_desk("The setting {name} must be a port number, such as 8080."), name=name)
     return int(value)
 

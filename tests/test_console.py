@@ -144,6 +144,7 @@ async def test_every_command_explains_itself(setup: Setup, command: list[str]) -
         ({"KOBAN_TELEGRAM_MODE": "pigeon"}, "KOBAN_TELEGRAM_MODE must be one of: polling, webhook"),
         ({"KOBAN_TELEGRAM_MODE": "webhook"}, "The webhook needs KOBAN_PUBLIC_URL"),
         ({"KOBAN_WEB_PORT": "http"}, "KOBAN_WEB_PORT must be a port number"),
+        ({"KOBAN_WEB_PORT": "²"}, "KOBAN_WEB_PORT must be a port number"),
         ({"KOBAN_WEB_PORT": "65536"}, "KOBAN_WEB_PORT must be a port number"),
         ({"KOBAN_PARTS": "kitchen"}, "KOBAN_PARTS takes parts from"),
         ({"KOBAN_PARTS": ","}, "KOBAN_PARTS takes parts from"),

@@ -43,6 +43,11 @@ class Draft:
         return "\n\n".join(text for text, _, _ in self.words if text)
 
     @property
+    def empty(self) -> bool:
+        """Whether there is nothing of a report yet."""
+        return not self.topic and not self.words
+
+    @property
     def located(self) -> bool:
         """Whether it was said where it is."""
         return bool(self.place)
@@ -63,7 +68,7 @@ def forget_old(talk: CitizenTalk) -> None:
     """Forgets a draft that nobody came back to for a day; its photos are swept by the clock."""
     kept = talk.memory.get("draft")
     if kept and date.fromisoformat(kept["since"]) < _today() - KEPT:
-        del talk.memory["draft"]
+        _forget(talk)
 
 
 def keep(talk: CitizenTalk, draft: Draft) -> None:
@@ -75,7 +80,12 @@ def keep(talk: CitizenTalk, draft: Draft) -> None:
 async def drop(talk: CitizenTalk) -> None:
     """Throws the draft away, photos included."""
     await photos.drop(talk.tx, of(talk).photo_ids)
+    _forget(talk)
+
+
+def _forget(talk: CitizenTalk) -> None:
     talk.memory.pop("draft", None)
+    talk.memory.pop("near", None)  # what was typed about its place must not become that of another report
 
 
 async def take_words(talk: CitizenTalk, draft: Draft) -> bool:

@@ -1,11 +1,14 @@
 """Where it is: a known area, a shared place, a street that forgives typing errors, or the list."""
 
+import re
+
 from handlers.citizen import draft, start
 from handlers.dialogue import Choice, CitizenTalk, clean, in_twos
 from handlers.services import areas, citizens
 from locales import say
 
 STREET_LENGTH = 60
+STREET_ID = re.compile(r"[0-9]{1,9}")
 
 
 async def ask(talk: CitizenTalk, question: str = "") -> None:
@@ -72,7 +75,8 @@ async def area(talk: CitizenTalk, area_id: str) -> None:
 
 async def street(talk: CitizenTalk, street_id: str) -> None:
     """A street was picked."""
-    found = await areas.street(talk.tx, int(street_id), talk.language) if street_id.isdigit() else None
+    number = int(street_id) if STREET_ID.fullmatch(street_id) else 0
+    found = await areas.street(talk.tx, number, talk.language)
     if found is None:
         await start.stale(talk)
         return
@@ -130,6 +134,12 @@ async def _which_street(talk: CitizenTalk, found: list[areas.StreetMatch]) -> No
 
 
 async def _unknown_street(talk: CitizenTalk, typed: str) -> None:
+    if draft.of(talk).empty:
+        await every_area(
+            talk,
+            say(talk.language, "We do not know “{place}” as a street. In which neighbourhood is it?", place=typed),
+        )
+        return
     near = talk.memory.get("near", "")
     if typed not in near:
         talk.memory["near"] = f"{near}, {typed}" if near else typed
@@ -155,7 +165,7 @@ async def _settle(talk: CitizenTalk, area_id: str | None, place: str) -> None:
     if area_id and talk.citizen.area != area_id:
         talk.citizen.area = area_id
         await citizens.keep(talk.tx, talk.citizen)
-    if not begun.topic and not begun.words:
+    if begun.empty:
         talk.next = "officer"
         return
     begun.area, begun.place = area_id, place
