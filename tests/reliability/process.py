@@ -25,7 +25,7 @@ class Koban:
 
     async def start(self, kill_at_send: int = 0) -> None:
         """Starts it; with a number it kills itself between that send and its record."""
-        environment = {**_environment(self.settings), KILL_AT_SEND: str(kill_at_send)}
+        environment = {**environment_of(self.settings), KILL_AT_SEND: str(kill_at_send)}
         log = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
             self.process = await asyncio.create_subprocess_exec(
@@ -65,7 +65,8 @@ class Koban:
         return await self.process.wait()
 
 
-def _environment(settings: Settings) -> dict[str, str]:
+def environment_of(settings: Settings) -> dict[str, str]:
+    """What a process or a command of this zone finds; what it may leave for a moment lies beside the rest."""
     return {
         "PATH": os.environ["PATH"],
         "KOBAN_TELEGRAM_TOKEN": settings.telegram_token,
@@ -76,6 +77,8 @@ def _environment(settings: Settings) -> dict[str, str]:
         "KOBAN_KEYSTORE": settings.keystore,
         "KOBAN_DATA": str(settings.folder),
         "KOBAN_WEB_PORT": str(settings.web_port),
+        "KOBAN_MAIL_URL": settings.mail_url,
+        "TMPDIR": str(settings.folder.parent),
         "KOBAN_LOG_FORMAT": "json",
         "KOBAN_LOG_LEVEL": settings.log_level,
     }
