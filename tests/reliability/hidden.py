@@ -3,6 +3,8 @@
 import secrets
 from dataclasses import dataclass, field
 
+from tests.reliability.traces import forms
+
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 LOWEST, HIGHEST = 2**44, 2**45
 
@@ -25,7 +27,8 @@ class Hidden:
         self.numbers.append(str(LOWEST + secrets.randbelow(HIGHEST - LOWEST)))
         return int(self.numbers[-1])
 
-    def to_search(self, number: int) -> list[str]:
-        """The core, which stands in every word, and so many of the words and numbers."""
-        dice = secrets.SystemRandom()
-        return [self.core, *dice.sample(self.words, number // 2), *dice.sample(self.numbers, number - number // 2)]
+    def to_search(self, numbers: int) -> list[str]:
+        """The core, whose every form stands in that form of every word, and so many of the numbers."""
+        cores = forms(self.core).items()
+        assert all(core in theirs[form] for theirs in map(forms, self.words) for form, core in cores)
+        return [self.core, *secrets.SystemRandom().sample(self.numbers, numbers)]

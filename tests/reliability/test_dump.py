@@ -19,7 +19,8 @@ from tests.reliability.lives import IN_THE_ARCHIVE, full_run
 from tests.reliability.place import Place, place_at
 from tests.updates import every_update
 
-SEARCHED = 200
+# Of some six thousand; of the nine thousand words all are searched, by the core in them.
+NUMBERS = 100
 DATABASES = "databases"
 Found = dict[str, set[str]]
 
@@ -44,14 +45,13 @@ async def test_nothing_that_stays_or_leaves_tells_who_wrote_or_what(
         await place.koban.kill()
         await _flushed(place)
         planted |= _plant_where_no_word_can_come(place)
-        searched = [*place.hidden.to_search(SEARCHED), IN_THE_ARCHIVE]
+        searched = [*place.hidden.to_search(NUMBERS), IN_THE_ARCHIVE]
         found = traces.found_in(folders, [*planted, *searched], since=begun)
     where: Found = {secret: set() for _, secret, _ in found}
     for name, secret, _ in found:
         where[secret].add(name if name in leavings.NAMES else DATABASES)
-    print("HIDDEN", len(place.hidden.words), len(place.hidden.numbers), len(searched))
     assert where == planted, sorted(found)
-    assert len(searched) > SEARCHED
+    assert len(place.hidden.words) > NUMBERS
 
 
 async def _plant(place: Place) -> Found:

@@ -66,15 +66,19 @@ def _numeric(number: int) -> bytes:
 
 def found_in(folders: Iterable[Path], secrets: Iterable[str], since: float = 0.0) -> set[tuple[str, str, str]]:
     """Which file, last written after a moment (seconds since 1970), holds which secret in which form."""
-    needles = [(secret, form, value) for secret in secrets for form, value in forms(secret).items()]
+    needles: dict[bytes, list[tuple[str, str]]] = {}
+    for secret in secrets:
+        for form, value in forms(secret).items():
+            needles.setdefault(value, []).append((secret, form))
     names: dict[bytes, set[str]] = {}
     for path, content in _contents(folders, since):  # a database server's files are often copies of each other
         names.setdefault(content, set()).add(path.name)
     return {
         (name, secret, form)
         for content, files in names.items()
-        for secret, form, value in needles
+        for value, hidden in needles.items()
         if value in content
+        for secret, form in hidden
         for name in files
     }
 
