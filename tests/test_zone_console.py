@@ -310,6 +310,17 @@ async def test_an_old_backup_does_not_keep_a_zone_shut_that_is_at_work(town: Tow
     await running.stopped()
 
 
+async def test_turned_keys_that_nobody_copied_yet_do_not_keep_a_zone_shut(town: Town) -> None:
+    await town.is_set_up()
+    moment = datetime.now(UTC).replace(tzinfo=None).isoformat(" ")
+    town.change(f"UPDATE zone SET keys_copied_at = '{moment}', backed_up_at = '{moment}'")
+    assert "koban keys confirm" in (await town.says("keys", "rotate", "vault")).out
+    assert "Nobody has confirmed that the keys were copied" in (await town.says("doctor")).out
+    running = town.starts("run")
+    await running.until("Koban runs.")
+    await running.stopped()
+
+
 async def test_the_doctor_sees_open_folders(town: Town) -> None:
     await town.is_set_up()
     (town.folder / "data").chmod(0o755)

@@ -70,6 +70,7 @@ async def _rotate(settings: Settings, names: list[Key]) -> None:
         "Copy the key files for the safe again, and into the key folder of a desk of its own. Then make new backups: "
         "koban backup and koban keys backup. Older ones open only with the older key files."
     )
+    out("Copy the keys for the safe: koban keys sheet, then koban keys confirm")
 
 
 async def after_init(settings: Settings) -> None:

@@ -45,7 +45,14 @@ async def wrong(storage: Storage) -> list[Finding]:
     found = [*_failed(failed), *_uncovered(uncovered)]
     if here.demo:
         return found
-    return [*_contacts(here), *_legal(here), *_copies(here), *_roles(staff), *found, *_signing_in(waiting)]
+    return [
+        *_contacts(here),
+        *_legal(here),
+        *_copies(here, turned=_turned(storage)),
+        *_roles(staff),
+        *found,
+        *_signing_in(waiting),
+    ]
 
 
 async def about_people(storage: Storage) -> list[Finding]:
@@ -70,14 +77,18 @@ def _legal(here: Zone) -> list[Finding]:
     return [Finding(sentence)]
 
 
-def _copies(here: Zone) -> list[Finding]:
+def _turned(storage: Storage) -> bool:
+    return any(number > 1 for number in storage.keys.known.values())
+
+
+def _copies(here: Zone, *, turned: bool) -> list[Finding]:
     found = []
     if here.keys_copied_at is None:
         sentence = mark_desk(
             "Nobody has confirmed that the keys were copied. Run: koban keys sheet. Put the copy into a safe. "
             "Then run: koban keys confirm"
         )
-        found.append(Finding(sentence))
+        found.append(Finding(sentence, passing=turned))  # a zone that was open once starts again after a turning
     if here.backed_up_at is None:
         found.append(Finding(mark_desk("There is no backup yet. Run: koban backup")))
     elif here.backed_up_at < datetime.now(UTC) - BACKUP_GOOD_FOR:
@@ -120,6 +131,6 @@ def _uncovered(uncovered: list[Area]) -> list[Finding]:
 
 def _signing_in(number: int) -> list[Finding]:
     sentence = mark_desk(
-        "People who have no way yet to sign in to the desk: {number}. For each, run: koban signin-link PERSON"
+        "People who have no way yet to sign in to the desk: {number}. For each, run: koban invite PERSON"
     )
     return [Finding(sentence, {"number": number}, must=False)] if number else []

@@ -145,7 +145,9 @@ async def _remembered(request: web.Request, site: Site, session: str) -> Visit |
         visit = await sessions.find(tx, session)
     if visit is None:
         return None
-    request[STAGE], request[SESSION], request[LANGUAGE] = visit.stage, session, visit.person.language
+    request[STAGE], request[SESSION] = visit.stage, session
+    if visit.stage == sessions.FULL or not {"language"} & {*request.query, *request.cookies}:
+        request[LANGUAGE] = visit.person.language
     if visit.stage == sessions.FULL:
         request[WHO] = visit.person
     if not request.path.startswith("/live"):  # a page that refreshes itself does not keep its session alive

@@ -48,8 +48,10 @@ async def test_a_zone_comes_back_whole_in_either_engine(
     assert "3 cases are in the backup" in await console.does("backup", tmp_path / "zone")
     assert "3 case keys are in" in await console.does("keys", "backup", tmp_path / "keys")
     with_the_keys_of(address, elsewhere)
+    elsewhere.folder.chmod(0o755)
     said = await Console(elsewhere).does("restore", tmp_path / "zone", "--keys", tmp_path / "keys")
     assert "3 cases are back." in said
+    assert elsewhere.folder.stat().st_mode & 0o077 == 0, "others could look into what came back"
     async with make.another_process(elsewhere) as back:
         after = await standing(back)
         assert {name: after[name] for name in LEFT_OUT if name in after} == dict.fromkeys(LEFT_OUT, 0)

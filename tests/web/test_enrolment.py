@@ -101,6 +101,18 @@ async def test_a_wrong_first_code_keeps_the_picture(real: Real) -> None:
     assert phone.recovery
 
 
+async def test_the_language_can_be_chosen_on_the_way_and_no_link_leads_away_from_the_recovery_codes(real: Real) -> None:
+    desk = real.browser()
+    await desk.post(f"/invitation/{await real.world.invitation('lena')}")
+    refused = await desk.post("/setup/password", password="short", again="short")
+    (link,) = re.findall(r'href="([^"]*language=fr)"', refused.html)
+    assert "Étape 1 sur 3" in (await desk.get(link)).text
+    (link,) = re.findall(r'href="([^"]*language=en)"', (await desk.chooses_a_password(PASSWORD)).html)
+    _, done = await desk.scans(await desk.get(link))
+    assert "Step 3 of 3" in done.text
+    assert "language=" not in done.html
+
+
 async def test_an_offer_of_another_browser_is_not_taken(real: Real) -> None:
     pages = []
     for slug in ("lena", "bram"):
