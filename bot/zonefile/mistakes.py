@@ -1,5 +1,6 @@
 """What is wrong with a zone's file, in plain sentences with line and field; pydantic's errors are translated here."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -99,7 +100,8 @@ LIMITS = {
 
 def mistake(found: dict[lines.Path, int], path: Path, kind: str, **values: object) -> Mistake:
     """A mistake of a kind at a field."""
-    return Mistake(lines.line_of(found, path), named(path), SENTENCES.get(kind, UNREADABLE), values)
+    printed = {name: printable(value) if isinstance(value, str) else value for name, value in values.items()}
+    return Mistake(lines.line_of(found, path), named(path), SENTENCES.get(kind, UNREADABLE), printed)
 
 
 def translated(found: dict[lines.Path, int], error: ErrorDetails, known: Sequence[str]) -> Mistake:
@@ -123,6 +125,11 @@ def _values(kind: str, given: Mapping[str, Any]) -> dict[str, object]:
     return dict(given)
 
 
+def printable(text: str) -> str:
+    """What stands in the file as a terminal may print it; what cannot be seen is written with its number."""
+    return text if text and text.isprintable() else json.dumps(text)
+
+
 def named(path: Path) -> str:
     """A field as people call it: entries of a list counted from one, as in `person 2, mail`."""
     words = ""
@@ -130,5 +137,5 @@ def named(path: Path) -> str:
         if isinstance(part, int):
             words += f" {part + 1}"
         else:
-            words += f"{', ' if words[-1:].isdigit() else '.' if words else ''}{part[:60]}"
+            words += f"{', ' if words[-1:].isdigit() else '.' if words else ''}{printable(part[:60])}"
     return words

@@ -41,7 +41,7 @@ NUMBERS = (
 ASKED_AGAIN = (
     *("no words in it", "case code is not known", "Which street do you mean?"),
     "as a street. In which neighbourhood is it?",
-    "neighbourhood officer, ",  # a street typed by somebody who only looks for their officer
+    *("neighbourhood officer, ", "has no officer of its own"),  # a street of somebody who only looks for their officer
 )
 _people = count(7_100_000_001)
 

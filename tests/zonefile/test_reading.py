@@ -113,6 +113,9 @@ def test_windows_line_ends_and_a_byte_order_mark_are_read() -> None:
         ("{ nl = \"Strohalmplein\"", '{ nl = "Veerstraat"', "area 1, streets 2: Veerstraat stands here twice"),
         ('{ nl = "Veerstraat", fr = "rue de la Plume" }', "{ nl = 3 }", "area 1, streets 1, nl: This must be a text"),
         ("[retention]\ndays = 90", "[retention]", "retention.days: This is missing"),
+        ("closing_hour = 17", "closing_hour = 17\n'' = 1", 'zone."": Koban does not know this name'),
+        ("closing_hour = 17", 'closing_hour = 17\n"\\u001b[2J" = 1', 'zone."\\u001b[2J": Koban does not know'),
+        ('"nl", "fr", "en"]\nnames', '"nl", "\\u202E"]\nnames', 'does not know the language "\\u202e"'),
         ("[legal]\n", "legal = 4\n[legals]\n", "Koban does not know this name"),
     ],
 )  # fmt: skip
