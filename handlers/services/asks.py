@@ -2,9 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from handlers.services import cases as deeds
 from handlers.services import guests, reports
-from handlers.services.errors import NotAllowed
+from handlers.services.cases import theirs
 from handlers.services.topics import queue_for
 from storage import audit, cases
 from storage.db import Tx
@@ -50,10 +49,8 @@ async def visit(tx: Tx, citizen: Known, number: str) -> Case | None:
 
 
 async def settle_visit(tx: Tx, person: Person, number: str) -> Case:
-    """The visit was made, or settled in words: the mark goes, and the citizen can ask again; raises NotAllowed."""
-    case = await deeds.found(tx, person, number)
-    if await cases.by_number(tx, number, person, to_work=True) is None:
-        raise NotAllowed
+    """The visit was made, or settled in words: the mark goes, and the citizen can ask again; raises as `theirs`."""
+    case = await theirs(tx, person, number)
     if case.visit_asked:
         case.visit_asked = False
         await cases.add(tx, case, "auto", {"auto": "visit_settled"}, datetime.now(UTC), person=person.id)

@@ -5,8 +5,8 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from handlers.services import cases as deeds
 from handlers.services import letters, reports
+from handlers.services.cases import theirs
 from handlers.services.errors import NotAllowed, NotFound
 from handlers.services.guests import blocked_until
 from handlers.services.reports import Report, Words
@@ -42,8 +42,8 @@ def ends(days: int, now: datetime) -> datetime:
 
 
 async def block(tx: Tx, person: Person, number: str, reason: str, days: int, note: str = "") -> Case:
-    """Asks that whoever is behind a case cannot write for some days; raises NotFound, Gone or NotAllowed."""
-    case = await _theirs(tx, person, number)
+    """Asks that whoever is behind a case cannot write for some days; raises NotAllowed, or as `theirs`."""
+    case = await theirs(tx, person, number)
     if reason not in REASONS or days not in DAYS or len(note) > NOTE_LIMIT:
         raise NotAllowed
     now = datetime.now(UTC)
@@ -58,7 +58,7 @@ async def block(tx: Tx, person: Person, number: str, reason: str, days: int, not
 
 async def lift(tx: Tx, person: Person, number: str) -> Case:
     """Asks that the block this case brought about, or is the appeal against, ends now."""
-    case = await _theirs(tx, person, number)
+    case = await theirs(tx, person, number)
     await errands.put(tx, case.id, "lift", {})
     await cases.add(tx, case, "auto", {"auto": "block_lifted"}, datetime.now(UTC), person=person.id)
     await _done(tx, case, "block-lifted", person)
@@ -138,13 +138,6 @@ async def sent_to(tx: Tx, case_id: str) -> None:
 async def _keep(tx: Tx, citizen: Known) -> None:
     citizen.blocked_until = max((found["until"] for found in citizen.blocks.values()), default="")
     await vault.keep(tx, citizen)
-
-
-async def _theirs(tx: Tx, person: Person, number: str) -> Case:
-    case = await deeds.found(tx, person, number)
-    if await cases.by_number(tx, number, person, to_work=True) is None:
-        raise NotAllowed
-    return case
 
 
 async def _done(tx: Tx, case: Case, what: str, person: Person, why: str | None = None) -> None:

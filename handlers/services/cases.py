@@ -194,12 +194,18 @@ async def _own(tx: Tx, person: Person, number: str) -> Case:
 
 
 async def to_work_on(tx: Tx, person: Person, number: str) -> Case:
-    """An open case this person may answer; raises NotFound, NotAllowed, AlreadyTaken or Closed."""
+    """An open case this person may answer; raises NotFound, Gone, NotAllowed, AlreadyTaken or Closed."""
+    case = await theirs(tx, person, number)
+    _still_open(case)
+    return case
+
+
+async def theirs(tx: Tx, person: Person, number: str) -> Case:
+    """A case this person works on, open or closed; raises NotFound, Gone, NotAllowed or AlreadyTaken."""
     case = await cases.by_number(tx, number, person, to_work=True)
     if case is None:
         raise await _why_not(tx, person, number)
     await _readable(tx, case)
-    _still_open(case)
     return case
 
 

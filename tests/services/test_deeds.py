@@ -114,7 +114,7 @@ DEEDS: dict[str, tuple[str, Deed]] = {
 }
 # Shows lists or finds a case for one of the deeds above, which logs it.
 QUIET = {
-    *("cases.found", "cases.released", "cases.to_work_on"),
+    *("cases.found", "cases.released", "cases.theirs", "cases.to_work_on"),
     *("desk.counts", "desk.may_open", "desk.news", "desk.queue"),
     *("readings.foreign", "readings.to_read"),
 }
