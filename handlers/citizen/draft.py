@@ -68,7 +68,7 @@ def forget_old(talk: CitizenTalk) -> None:
     """Forgets a draft that nobody came back to for a day; its photos are swept by the clock."""
     kept = talk.memory.get("draft")
     if kept and date.fromisoformat(kept["since"]) < _today() - KEPT:
-        _forget(talk)
+        forget(talk)
 
 
 def keep(talk: CitizenTalk, draft: Draft) -> None:
@@ -80,12 +80,13 @@ def keep(talk: CitizenTalk, draft: Draft) -> None:
 async def drop(talk: CitizenTalk) -> None:
     """Throws the draft away, photos included."""
     await photos.drop(talk.tx, of(talk).photo_ids)
-    _forget(talk)
+    forget(talk)
 
 
-def _forget(talk: CitizenTalk) -> None:
+def forget(talk: CitizenTalk) -> None:
+    """Lets go of the draft, and of what was typed about its place, which must not become that of another report."""
     talk.memory.pop("draft", None)
-    talk.memory.pop("near", None)  # what was typed about its place must not become that of another report
+    talk.memory.pop("near", None)
 
 
 async def take_words(talk: CitizenTalk, draft: Draft) -> bool:

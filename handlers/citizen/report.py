@@ -13,7 +13,7 @@ async def begin(talk: CitizenTalk, _: str = "") -> None:
     if draft.of(talk).words:
         await offer_draft(talk)
         return
-    talk.memory.pop("draft", None)
+    draft.forget(talk)
     ask_topic(talk, _about_what(talk.language))
 
 

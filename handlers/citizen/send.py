@@ -198,7 +198,7 @@ async def send(talk: CitizenTalk, _: str) -> None:
             limits.too_many(talk, busy)
             return
         talk.stand("")
-    talk.memory.pop("draft", None)
+    draft.forget(talk)
 
 
 async def add_draft(talk: CitizenTalk, number: str) -> None:
@@ -213,7 +213,7 @@ async def add_draft(talk: CitizenTalk, number: str) -> None:
     if case is None:
         await start.stale(talk)
         return
-    talk.memory.pop("draft", None)
+    draft.forget(talk)
     talk.next = f"added/{number}"
 
 
