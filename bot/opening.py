@@ -62,6 +62,15 @@ def make_folder(folder: Path) -> None:
         raise Misconfigured(KEY_SENTENCES["unwritable"], path=folder) from error
 
 
+def close_folder(folder: Path) -> None:
+    """Keeps others out of the data folder, which whoever put keys into it may have made by hand."""
+    make_folder(folder)
+    try:
+        folder.chmod(0o700)
+    except OSError as error:
+        raise Misconfigured(KEY_SENTENCES["unwritable"], path=folder) from error
+
+
 def load_keys(settings: Settings) -> Keyring:
     """The keys this process may hold: the vault's only where a channel is spoken to."""
     needs_vault = bool(settings.parts & {"telegram", "outbox", "clock"})

@@ -258,7 +258,8 @@ def line_of(key: bytes, purpose: str = "") -> str:
     """A generation as it stands in a key file: a key, what is kept of a retired one for a purpose, or only a word."""
     if not key:
         return RETIRED
-    return f"{purpose}:" * bool(purpose) + base64.b64encode(key).decode()
+    letters = base64.b64encode(key).decode()
+    return f"{purpose}:{letters}" if purpose else letters
 
 
 def write_keys(folder: Path, rings: Mapping[str, Sequence[str]]) -> None:

@@ -93,8 +93,7 @@ async def _keys_backup(settings: Settings, path: Path) -> None:
 
 async def _restore(settings: Settings, backup: Path, keys: Path, *, older_keys: bool) -> None:
     opening.check_addresses(settings)
-    opening.make_folder(settings.folder)
-    settings.folder.chmod(0o700)  # made by hand to put the keys into it, it may be open to others
+    opening.close_folder(settings.folder)
     lock = opening.take_lock(settings, always=True)
     try:
         with in_words(settings):

@@ -146,7 +146,7 @@ async def _remembered(request: web.Request, site: Site, session: str) -> Visit |
     if visit is None:
         return None
     request[STAGE], request[SESSION] = visit.stage, session
-    if visit.stage == sessions.FULL or not {"language"} & {*request.query, *request.cookies}:
+    if visit.stage == sessions.FULL or "language" not in {*request.query, *request.cookies}:
         request[LANGUAGE] = visit.person.language
     if visit.stage == sessions.FULL:
         request[WHO] = visit.person
