@@ -18,6 +18,7 @@ UNREACHABLE, FAILED, UNKNOWN, NOBODY = "unreachable", "failed", "unknown", "nobo
 WAITS = "waits"  # not pushed, by the citizen's wish: the row goes, the words wait in the thread
 TALK, UNASKED, BROADCAST, MAIL, LATER = 0, 1, 2, 3, 4
 CRASH = "Crash"
+BY_VAULT = ("chat", "citizen", "answer")  # whose rows the vault key seals
 REPEAT_AFTER = timedelta(seconds=60)
 _ROWS, _MESSAGES, _CASES = table(OutboxRow).c, table(Message).c, table(Case).c
 _PUT = insert(table(OutboxRow))
@@ -108,7 +109,7 @@ async def put(
 
 async def _sealed(tx: Tx, uid: str, reader: str, reader_id: str | None, values: dict[str, Any]) -> bytes:
     content, context = json.dumps(values).encode(), f"outbox.content.{uid}"
-    if reader == "chat":
+    if reader in BY_VAULT:
         return tx.keys.vault.seal("outbox", content, context)
     if reader == "case" and reader_id:
         return seal(await tx.case_keys.of(reader_id), content, context)
@@ -118,7 +119,9 @@ async def _sealed(tx: Tx, uid: str, reader: str, reader_id: str | None, values: 
 async def values(tx: Tx, row: Waiting) -> dict[str, Any]:
     """The values of a row, opened."""
     context = f"outbox.content.{row.uid}"
-    if row.reader == "chat":
+    if not row.content:
+        return {}
+    if row.reader in BY_VAULT:
         content = tx.keys.vault.unseal("outbox", row.content, context)
     elif row.reader == "case" and row.reader_id:
         content = unseal(await tx.case_keys.of(row.reader_id), row.content, context)

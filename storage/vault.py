@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from storage import subscriptions
 from storage.base import table
 from storage.db import Tx
 from storage.keys import Tag, new_id
@@ -31,7 +32,10 @@ class Known:
 
     `news` is empty, `asked`, `yes` or `no`; `sheltered` who ever wrote about violence at home; `blocked_until` a moment
     in ISO 8601, UTC; `blocks` holds, by the id of the case that brought it about, each block's number, until, reason,
-    the appeal's case and the cases it was shown on; `last_day` is the day (UTC) on which they last did something."""
+    the appeal's case and the cases it was shown on; `last_day` is the day (UTC) on which they last did something.
+    `topics` (a sum of powers of two, see `storage.subscriptions`), `quiet_from` and `quiet_until` (hours on the zone's
+    clock; equal: none) and `most` (ordinary texts a week) say what news they want, `listed` what the list of
+    subscribers says of them; `answers` holds the ids of their answers by event."""
 
     id: str
     channel: str
@@ -48,6 +52,24 @@ class Known:
     blocked_until: str = ""
     blocks: dict[str, dict[str, Any]] = field(default_factory=dict)
     last_day: str = ""
+    topics: int = subscriptions.ALL_TOPICS
+    quiet_from: int = subscriptions.QUIET_FROM
+    quiet_until: int = subscriptions.QUIET_UNTIL
+    most: int = subscriptions.MOST
+    listed: list[Any] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def may_hear_news(self) -> bool:
+        """Whether news can reach them at all: never in Quiet or Discreet, never after violence at home."""
+        return not (self.stopped or self.quiet or self.discreet or self.sheltered or self.unreachable)
+
+    @property
+    def wish(self) -> list[Any]:
+        """What the list of subscribers is to say of them; nothing when they hear no news."""
+        if self.news != "yes" or not self.may_hear_news:
+            return []
+        return [self.area, self.topics, self.quiet_from, self.quiet_until, self.most]
 
 
 def chat_tag(tx: Tx, channel: str, address: str, side: str) -> Tag:
@@ -72,10 +94,21 @@ async def welcome(tx: Tx, channel: str, address: str, language: str) -> Known:
 
 
 async def keep(tx: Tx, known: Known) -> None:
-    """Writes what changed about a citizen, the tag with the key that seals; an unknown one is an error, not silence."""
+    """Writes what changed about a citizen, the tag with the key that seals; an unknown one is an error, not silence.
+
+    The list of subscribers follows, here and nowhere else, so that a no holds whatever brought it about."""
+    if known.wish != known.listed:
+        await subscriptions.follow(tx, known.id, known.wish)
+        known.listed = known.wish
     tag = chat_tag(tx, known.channel, known.address, "citizen")
     changed = {"of": known.id, "sealed": _sealed(tx, known), "found_by": tag}
     (await tx.session.execute(_CHANGED, changed)).scalar_one()
+
+
+async def by_ids(tx: Tx, ids: Iterable[str]) -> dict[str, Known]:
+    """Citizens by the ids of their rows, as outbox rows of a broadcast name them; who is gone is left out."""
+    rows = await tx.session.execute(_BY_ID, {"ids": list(ids)})
+    return {citizen_id: _opened(tx, citizen_id, content) for citizen_id, content in rows}
 
 
 async def some(tx: Tx, after: str, limit: int) -> list[Known]:
@@ -85,7 +118,8 @@ async def some(tx: Tx, after: str, limit: int) -> list[Known]:
 
 
 async def forget(tx: Tx, known: Known) -> None:
-    """Deletes a citizen's row: nobody is behind their cases any more."""
+    """Deletes a citizen's row: nobody is behind their cases any more, and nobody is written to."""
+    await subscriptions.follow(tx, known.id, [])
     await tx.session.execute(delete(Citizen).where(Citizen.id == known.id))
 
 

@@ -4,7 +4,7 @@ import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -12,18 +12,19 @@ from typing import Any
 from bot import opening
 from bot.config import Settings
 from bot.demo import seed
-from handlers.services import people, reports
+from handlers.services import events, people, reports
 from handlers.services.reports import Report, Words
 from storage import attachments, vault
 from storage.attachments import Kept
 from storage.db import Storage, Tx
 from storage.keys import load_keys, new_key
-from storage.models import Case, Person
+from storage.models import Case, Event, Person
 from storage.outbox import Waiting, due
 from storage.vault import Known
 from tests.house import Address
 
 CHANNEL = "telegram"
+NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 JPEG = b"\xff\xd8\xff\xe0 a cleaned photo"
 ALL_LANES = (0, 1, 2)
 _addresses = count(4_400_000_001)
@@ -90,6 +91,23 @@ async def case(tx: Tx, text: str = "Every night motorbikes race.", **more: Any) 
     )
     assert not more, more
     return await reports.open_case(tx, known, report)
+
+
+async def subscriber(tx: Tx, area: str | None = "molenkom", language: str = "en", **wishes: Any) -> Known:
+    """Somebody who asked for news of an area; topics, quiet hours and the week's most may be named."""
+    known = await citizen(tx, language)
+    known.news, known.area = "yes", area
+    for name, value in wishes.items():
+        setattr(known, name, value)
+    await vault.keep(tx, known)
+    return known
+
+
+async def event(tx: Tx, person: Person, *, now: datetime = NOON, **changed: Any) -> Event:
+    """A draft of a coffee in eight days, unless another moment or other fields are named."""
+    start = now + timedelta(days=8)
+    wanted = events.Wanted("coffee", start, start + timedelta(hours=2), "Rabarberplein", areas=("molenkom",))
+    return await events.make(tx, person, replace(wanted, **changed), now)
 
 
 async def photo(storage: Storage, content: bytes = JPEG) -> Kept:

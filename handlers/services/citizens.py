@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from handlers.services import zone
+from handlers.services import answers, zone
 from storage import cases, trails, vault
 from storage.db import Tx
 from storage.vault import Known
@@ -61,7 +61,8 @@ async def _look_at(tx: Tx, known: Known, living: set[str], before: str) -> None:
     blocked = known.blocked_until and datetime.fromisoformat(known.blocked_until) > datetime.now(UTC)
     if not own and known.last_day and known.last_day < before and known.news != "yes" and not blocked:
         await trails.take(tx, known.channel, known.address)
+        await answers.withdraw_all(tx, known)
         await vault.forget(tx, known)
-    elif own != known.cases or not known.last_day:
+    elif own != known.cases or not known.last_day or known.wish != known.listed:
         known.cases, known.last_day = own, known.last_day or datetime.now(UTC).date().isoformat()
         await vault.keep(tx, known)

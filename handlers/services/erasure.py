@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from handlers.services import clearing, letters, retention, zone
+from handlers.services import answers, clearing, letters, retention, zone
 from handlers.services.zone import Zone
 from storage import cases, shown, tallies, traces, trails, vault
 from storage.db import Tx
@@ -50,6 +50,7 @@ async def erase(tx: Tx, citizen: Known) -> Plan:
     for case in found:
         if case not in going:
             await cases.let_go(tx, case)
+    await answers.withdraw_all(tx, citizen)
     await vault.forget(tx, citizen)
     await tallies.add(tx, CITIZEN_ERASED)
     return _plan(here, found)

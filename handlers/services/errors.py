@@ -134,3 +134,11 @@ class Misconfigured(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.values = values
+
+
+class Unfit(Refusal):
+    """A `field` of an event or notice that cannot be used; `why` says what is wrong with it, `limit` what it may be."""
+
+
+class NobodyReached(Refusal):
+    """A broadcast that nobody asked for would reach nobody."""

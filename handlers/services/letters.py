@@ -6,7 +6,7 @@ from typing import Any
 from handlers.services import zone
 from storage import outbox
 from storage.db import Tx
-from storage.models import Case, Person
+from storage.models import Answer, Case, Person
 
 
 async def to_citizen(tx: Tx, case: Case, notice: str, values: dict[str, Any], message_id: str | None = None) -> None:
@@ -15,6 +15,11 @@ async def to_citizen(tx: Tx, case: Case, notice: str, values: dict[str, Any], me
         await outbox.undelivered(tx, message_id)
         return
     await outbox.put(tx, notice, values, reader="case", reader_id=case.id, message_id=message_id)
+
+
+async def to_answer(tx: Tx, answer: Answer, notice: str, values: dict[str, Any]) -> None:
+    """Something that concerns whoever answered an event so; nobody but the process with the vault key knows who."""
+    await outbox.put(tx, notice, values, reader="answer", reader_id=answer.id)
 
 
 async def to_person(tx: Tx, person_id: str, notice: str, values: dict[str, Any]) -> None:

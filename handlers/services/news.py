@@ -8,7 +8,7 @@ from storage.vault import Known
 
 def may_be_asked(citizen: Known) -> bool:
     """Whether news can reach this citizen at all: never in Quiet or Discreet, never after violence at home."""
-    return not (citizen.stopped or citizen.quiet or citizen.discreet or citizen.sheltered)
+    return citizen.may_hear_news
 
 
 def wanted(citizen: Known) -> bool:

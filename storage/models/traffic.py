@@ -36,7 +36,10 @@ class InboxRow(Base):
 
 
 class OutboxRow(Base):
-    """One thing still to be sent: who reads it, which notice, and its sealed values."""
+    """One thing still to be sent: who reads it, which notice, and its sealed values.
+
+    A row of a broadcast has no values of its own; once sent it holds the sealed id of the message, for as long as that
+    may be corrected or recalled."""
 
     __tablename__ = "outbox"
 
@@ -52,5 +55,10 @@ class OutboxRow(Base):
     due_at: Mapped[datetime]
     again: Mapped[bool] = mapped_column(default=False)
     failure: Mapped[str | None] = mapped_column(String(80))
+    broadcast_id: Mapped[str | None] = mapped_column(String(32))
 
-    __table_args__ = (Index("ix_outbox_due", "state", "lane", "due_at"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index("ix_outbox_due", "state", "lane", "due_at"),
+        Index("ix_outbox_broadcast", "broadcast_id", "reader_id", unique=True),
+        {"sqlite_autoincrement": True},
+    )

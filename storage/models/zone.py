@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, text, true
+from sqlalchemy import ForeignKey, String, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Serial, Words, row_id
@@ -34,6 +34,7 @@ class Zone(Base):
     audit_days: Mapped[int] = mapped_column(default=1095, server_default="1095")
     keys_copied_at: Mapped[datetime | None]
     backed_up_at: Mapped[datetime | None]
+    second_reader: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class KeyHolder(Base):

@@ -13,6 +13,7 @@ from storage.db import insert_into
 from storage.keys import Keyring, Ring
 from storage.keystore import CaseKey
 from storage.models import (
+    Answer,
     Attachment,
     Case,
     Citizen,
@@ -21,6 +22,7 @@ from storage.models import (
     InboxRow,
     OutboxRow,
     Person,
+    Picture,
     Place,
     Shown,
     Trace,
@@ -67,12 +69,14 @@ class Sealed:
 
 _ROWS = table(OutboxRow).c
 _TO_CASE = and_(_ROWS.reader == "case", _ROWS.reader_id.is_not(None))
+_BY_VAULT = _ROWS.reader.in_(("chat", "citizen", "answer"))
 SIMPLE = (
     Sealed(Case, "link", "vault", "links"),
     Sealed(Shown, "content", "vault", "shown"),
     Sealed(Attachment, "key", "vault", "attachments", only=table(Attachment).c.case_id.is_(None)),
-    Sealed(OutboxRow, "content", "vault", "outbox", "uid", only=_ROWS.reader == "chat"),
-    Sealed(OutboxRow, "content", "zone", "outbox", "uid", only=and_(_ROWS.reader != "chat", ~_TO_CASE)),
+    Sealed(OutboxRow, "content", "vault", "outbox", "uid", only=_BY_VAULT),
+    Sealed(OutboxRow, "content", "zone", "outbox", "uid", only=and_(~_BY_VAULT, ~_TO_CASE)),
+    Sealed(Picture, "content", "zone", "pictures"),
     Sealed(Errand, "content", "zone", "errands", "uid"),
     Sealed(Credential, "secret", "zone", "credentials", "person_id"),
 )
@@ -80,6 +84,7 @@ TAGGED = (
     Sealed(Citizen, "content", "vault", "citizens"),
     Sealed(Person, "chat", "vault", "officer-chats"),
     Sealed(InboxRow, "content", "vault", "inbox", "uid"),
+    Sealed(Answer, "link", "vault", "answers"),
 )
 BY_TAG = (
     Sealed(Place, "content", "vault", "places", "tag"),
@@ -140,6 +145,8 @@ def _anew(sealed: Sealed, ring: Ring, row: Any) -> dict[str, Any]:
     if sealed.model is Citizen:
         known = json.loads(content)
         values["tag"] = str(ring.tag("tag-citizen", f"{known['channel']}:{known['address']}"))
+    elif sealed.model is Answer:
+        values["tag"] = str(ring.tag("answers", content.decode()))
     elif sealed.model is Person:
         values["chat_tag"] = str(ring.tag("tag-officer", content.decode()))
     return values
