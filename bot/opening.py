@@ -95,11 +95,17 @@ def need_keys(settings: Settings) -> None:
 
 def make_new_keys(settings: Settings) -> bool:
     """Makes the keys of a new zone; True when it did, False when all are there; raises Misconfigured when some are."""
+    lacking = check_new_keys(settings)
+    make_keys(settings)
+    return lacking
+
+
+def check_new_keys(settings: Settings) -> bool:
+    """Whether no key is there yet; raises Misconfigured when only some are."""
     paths = [settings.folder / "keys" / f"{name}.key" for name in keys.NAMES]
     lacking = [path for path in paths if not path.exists()]
     if lacking and len(lacking) < len(paths):
         raise Misconfigured(KEY_SENTENCES["missing"], path=lacking[0])
-    make_keys(settings)
     return bool(lacking)
 
 

@@ -113,6 +113,10 @@ async def test_init_writes_one_file_and_the_keys_and_never_writes_over_anything(
 
 async def test_the_sheet_is_shown_and_the_copy_confirmed_before_there_is_a_database(town: Town) -> None:
     terminal = town.at_a_terminal("init")
+    await terminal.until("name of your zone, without “police zone”: ")
+    terminal.types("")
+    await terminal.until("Type yes, or Enter for later: ")
+    terminal.types("yes")
     shown = await terminal.until("Enter alone leaves it for later.")
     rows = re.findall(r"^    (\S.*)$", shown, re.MULTILINE)
     assert "".join("".join(rows).split()) == "".join(key.letters for key in keysheet.sheet(town.settings))
