@@ -364,6 +364,22 @@ async def test_the_doctor_sees_another_program_and_takes_nothing_from_it(town: T
     await other.stopped()
 
 
+async def test_in_a_folder_without_a_zone_the_doctor_says_so_makes_nothing_and_asks_nobody(town: Town) -> None:
+    await town.is_set_up()
+    running, elsewhere = town.starts("run", "--pilot"), town.folder / "elsewhere"
+    await running.until("Koban runs.")
+    for command in ("doctor", "run"):
+        said = await town.says(command, KOBAN_DATA=str(elsewhere))
+        assert (
+            f"There is no zone in the folder {elsewhere}. If yours is elsewhere, set KOBAN_DATA"
+            in said.out + said.wrong
+        )
+        assert "Another program" not in said.out
+        assert "safe copy" not in said.out + said.wrong
+    assert not elsewhere.exists()
+    await running.stopped()
+
+
 async def test_the_doctor_hints_at_a_mail_server_that_is_away(town: Town) -> None:
     await town.is_set_up()
     said = await town.says("doctor", KOBAN_MAIL_URL=f"smtp://somebody:secret@127.0.0.1:{free_port()}")
