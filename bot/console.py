@@ -30,6 +30,16 @@ def out_number(one: str, many: str, number: int, **values: object) -> None:
     typer.echo(without_marks(tells(console_language(), one, many, number, **values)))
 
 
+def at_a_terminal() -> bool:
+    """Whether a person sits there who can be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def ask(question: str) -> str:
+    """What the person at the terminal answers, without the space around it; raises EOFError when they break off."""
+    return input(f"{without_marks(question)}: ").strip()
+
+
 def stop_signal() -> asyncio.Event:
     """An event that is set when the process is asked to end."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()

@@ -10,7 +10,7 @@ from handlers.services.errors import Misconfigured
 from locales import mark_desk
 from storage import areas, keys, migrations
 from storage.backups.restoring import Target
-from storage.db import Storage, Unavailable, usable
+from storage.db import Storage, Unavailable, file_of, usable
 from storage.keys import KeyProblem, Keyring
 from storage.lock import AlreadyRunning, ProcessLock
 
@@ -33,6 +33,7 @@ KEY_SENTENCES = {
 async def storage(settings: Settings, *, exclusive: bool = True) -> AsyncIterator[Storage]:
     """The storage of a set-up zone; raises Misconfigured."""
     check_addresses(settings)
+    check_there(settings)
     make_folder(settings.folder)
     _check_no_restore(settings)
     lock = take_lock(settings) if exclusive else None
@@ -49,6 +50,21 @@ async def storage(settings: Settings, *, exclusive: bool = True) -> AsyncIterato
     finally:
         if lock:
             lock.give_back()
+
+
+def check_there(settings: Settings) -> None:
+    """Refuses a folder in which no zone ever was, before anything is made in it; raises Misconfigured.
+
+    Keys that are gone beside a database are another matter: those have to come back from the safe."""
+    database, folder = file_of(settings.database), settings.folder / "keys"
+    if database and not database.exists() and not any((folder / f"{name}.key").exists() for name in keys.NAMES):
+        raise Misconfigured(
+            mark_desk(
+                "There is no zone in the folder {path}. If yours is elsewhere, set KOBAN_DATA to its folder. "
+                "A new one begins with: koban init"
+            ),
+            path=settings.folder,
+        )
 
 
 def make_folder(folder: Path) -> None:
@@ -95,11 +111,17 @@ def need_keys(settings: Settings) -> None:
 
 def make_new_keys(settings: Settings) -> bool:
     """Makes the keys of a new zone; True when it did, False when all are there; raises Misconfigured when some are."""
+    lacking = check_new_keys(settings)
+    make_keys(settings)
+    return lacking
+
+
+def check_new_keys(settings: Settings) -> bool:
+    """Whether no key is there yet; raises Misconfigured when only some are."""
     paths = [settings.folder / "keys" / f"{name}.key" for name in keys.NAMES]
     lacking = [path for path in paths if not path.exists()]
     if lacking and len(lacking) < len(paths):
         raise Misconfigured(KEY_SENTENCES["missing"], path=lacking[0])
-    make_keys(settings)
     return bool(lacking)
 
 
@@ -205,6 +227,8 @@ def target(settings: Settings) -> Target:
 
 async def _check_schema(settings: Settings) -> None:
     try:
+        if await migrations.untouched(settings.database):
+            raise Misconfigured(mark_desk("There is no zone in the database yet. Run: koban import"))
         if await migrations.missing(settings.database):
             raise Misconfigured(mark_desk("The database is not up to date. Run: koban migrate"))
     except Unavailable as error:

@@ -4,6 +4,7 @@ import asyncio
 import multiprocessing
 import os
 import pty
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -90,6 +91,10 @@ class Terminal:
     def types(self, text: str) -> None:
         """Types a line."""
         os.write(self._screen, f"{text}\n".encode())
+
+    def interrupts(self) -> None:
+        """Presses Ctrl-C."""
+        self._process.send_signal(signal.SIGINT)
 
     async def ended(self) -> int:
         """Waits for its end; returns the status."""

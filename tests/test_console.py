@@ -201,6 +201,12 @@ def unmigrated(folder: Path) -> None:
     (folder / "koban.sqlite").unlink()
 
 
+def older(folder: Path) -> None:
+    """The version before this one was here."""
+    with sqlite3.connect(folder / "koban.sqlite") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+
+
 def newer(folder: Path) -> None:
     """A version that is not out yet was here."""
     with sqlite3.connect(folder / "koban.sqlite") as connection:
@@ -226,7 +232,8 @@ def empty(folder: Path) -> None:
         (repeated, "vault.key holds the same key as another one"),
         (exposed, "chmod 600"),
         (others, "do not belong to this database"),
-        (unmigrated, "Run: koban migrate"),
+        (unmigrated, "There is no zone in the database yet. Run: koban import"),
+        (older, "Run: koban migrate"),
         (no_database, "The database does not answer"),
         (empty, "No zone is set up"),
     ],

@@ -113,6 +113,10 @@ async def test_init_writes_one_file_and_the_keys_and_never_writes_over_anything(
 
 async def test_the_sheet_is_shown_and_the_copy_confirmed_before_there_is_a_database(town: Town) -> None:
     terminal = town.at_a_terminal("init")
+    await terminal.until("name of your zone, without “police zone”: ")
+    terminal.types("")
+    await terminal.until("Type yes, or Enter for later: ")
+    terminal.types("yes")
     shown = await terminal.until("Enter alone leaves it for later.")
     rows = re.findall(r"^    (\S.*)$", shown, re.MULTILINE)
     assert "".join("".join(rows).split()) == "".join(key.letters for key in keysheet.sheet(town.settings))
@@ -358,6 +362,22 @@ async def test_the_doctor_sees_another_program_and_takes_nothing_from_it(town: T
     await asyncio.wait_for(town.standin.updates.polling.wait(), 30)
     assert "Another program fetches this bot's messages" in (await town.says("doctor")).out
     await other.stopped()
+
+
+async def test_in_a_folder_without_a_zone_the_doctor_says_so_makes_nothing_and_asks_nobody(town: Town) -> None:
+    await town.is_set_up()
+    running, elsewhere = town.starts("run", "--pilot"), town.folder / "elsewhere"
+    await running.until("Koban runs.")
+    for command in ("doctor", "run"):
+        said = await town.says(command, KOBAN_DATA=str(elsewhere))
+        assert (
+            f"There is no zone in the folder {elsewhere}. If yours is elsewhere, set KOBAN_DATA"
+            in said.out + said.wrong
+        )
+        assert "Another program" not in said.out
+        assert "safe copy" not in said.out + said.wrong
+    assert not elsewhere.exists()
+    await running.stopped()
 
 
 async def test_the_doctor_hints_at_a_mail_server_that_is_away(town: Town) -> None:

@@ -11,12 +11,12 @@ import typer
 from bot import keysheet, opening
 from bot.commands import backups
 from bot.config import Settings, console_language
-from bot.console import go, out
+from bot.console import ask, at_a_terminal, go, out
 from bot.keysheet import SheetKey
 from bot.rotation import Rotation
 from handlers.services import zonefile
 from handlers.services.errors import Misconfigured
-from locales import mark_desk, tell, without_marks
+from locales import mark_desk, tell
 from storage.db import Unavailable, file_of
 from storage.keys import NAMES, RETIRED, line_of
 from storage.rotation.files import KEPT
@@ -74,12 +74,12 @@ async def _rotate(settings: Settings, names: list[Key]) -> None:
 
 
 async def after_init(settings: Settings) -> None:
-    """Shows the sheet and asks for the copy, where a person sits at a terminal."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        out("Copy the keys for the safe: koban keys sheet, then koban keys confirm")
-        return
-    await _sheet(settings)
-    await _confirm(settings)
+    """Offers the sheet and asks for the copy, where a person sits at a terminal; it can wait until citizens write."""
+    if at_a_terminal() and _says_yes(mark_desk("Copy the keys for the safe now? Type yes, or Enter for later")):
+        await _sheet(settings)
+        await _confirm(settings)
+    else:
+        out("Before citizens write, copy the keys for the safe: koban keys sheet, then koban keys confirm")
 
 
 async def _sheet(settings: Settings) -> None:
@@ -134,9 +134,13 @@ def _typed(key: SheetKey) -> bool:
 
 def _ask(question: str) -> str:
     try:
-        return input(f"{without_marks(question)}: ").strip()
+        return ask(question)
     except EOFError:
         return ""
+
+
+def _says_yes(question: str) -> bool:
+    return _ask(tell(console_language(), question)).lower() in ("yes", "ja", "oui")
 
 
 async def _note(settings: Settings) -> None:
@@ -199,5 +203,4 @@ def _key(name: str, said: str) -> bytes | None:
         out("This is not a whole key: it has 52 letters and digits.")
         return None
     out("Fingerprint: {print}. If the sheet shows another, type this key again.", print=keysheet.print_of(name, key))
-    same = _ask(tell(console_language(), "Is it the same? Type yes")).lower() in ("yes", "ja", "oui")
-    return key if same else None
+    return key if _says_yes(mark_desk("Is it the same? Type yes")) else None

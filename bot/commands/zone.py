@@ -7,11 +7,12 @@ from pathlib import Path
 import typer
 
 from bot import keysheet, opening, zonefile
-from bot.commands import keys
+from bot.commands import keys, questions
 from bot.config import Settings, console_language
 from bot.console import go, out, out_number, say_wrong
 from bot.doctor import Finding
 from bot.doctor import zone as zone_findings
+from bot.zonefile import Answers
 from handlers.services import zonefile as rules
 from handlers.services.errors import Misconfigured
 from handlers.services.zonefile import Changed, Wanted
@@ -22,9 +23,9 @@ FILE = typer.Argument(Path("zone.toml"), help="The zone's text file.")
 
 
 def init(file: Path = FILE) -> None:
-    """Write the text file of a new zone, to be filled in, and make its keys."""
-    there_already = file.exists()
-    go(lambda settings: _init(settings, file, there_already=there_already))
+    """Ask for the least that a new zone needs, write its text file, and make its keys."""
+    # The questions come before the loop starts, so that Ctrl-C leaves them at once and leaves nothing behind.
+    go(lambda settings: _init(settings, file, _asked(settings, file)))
 
 
 def import_file(file: Path = FILE) -> None:
@@ -32,18 +33,30 @@ def import_file(file: Path = FILE) -> None:
     go(lambda settings: _import(settings, file))
 
 
-async def _init(settings: Settings, file: Path, *, there_already: bool) -> None:
-    if there_already:
+def _asked(settings: Settings, file: Path) -> Answers:
+    if file.exists():
         raise _there_already(file)
+    opening.check_new_keys(settings)
+    return questions.about_the_zone()
+
+
+async def _init(settings: Settings, file: Path, known: Answers) -> None:
     new_keys = opening.make_new_keys(settings)
-    _write(file, zonefile.template(console_language()))
+    _write(file, zonefile.template(console_language(), known))
     if new_keys:
         out(
             "The keys of your zone are in {path}. Without them nobody can read anything again.",
             path=settings.folder / "keys",
         )
     await keys.after_init(settings)
-    out("Fill in the file {path}, then run: koban import {path}", path=file)
+    if not known.name:
+        out("Fill in the file {path}, then run: koban import {path}", path=file)
+        return
+    out(
+        "The file {path} is ready. Next: koban import {path}, then koban invite {person}",
+        path=file,
+        person=known.officer_id,
+    )
 
 
 def _write(file: Path, text: str) -> None:

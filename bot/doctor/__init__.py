@@ -11,6 +11,10 @@ __all__ = ["Finding", "before_opening", "examine"]
 
 async def examine(given: Settings) -> list[Finding]:
     """Everything that is wrong, what must be mended first."""
+    try:
+        opening.check_there(given)
+    except Misconfigured as wrong:  # nothing else is asked: what runs here belongs to a zone elsewhere
+        return [Finding(wrong.sentence, wrong.values)]
     found = [*settings.wrong(given), *settings.used_port(given), *files.exposed(given)]
     found += await telegram.wrong(given)
     try:

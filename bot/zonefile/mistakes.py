@@ -52,7 +52,7 @@ SENTENCES = {
     "less_than_equal": mark_desk("This number is too large; {limit} is the most."),
     "literal_error": mark_desk("This must be one of: {allowed}."),
     "language": mark_desk("Koban does not know the language {given}. Use a code such as nl, fr or ar."),
-    "fallback": mark_desk("Koban cannot speak {given} yet. The first language must be one of: {allowed}."),
+    "unspoken": mark_desk("Koban does not speak {given} with citizens. It speaks: {allowed}."),
     "timezone": mark_desk("Koban does not know the time zone {given}. In Belgium it is Europe/Brussels."),
     "mail": mark_desk("This is not a mail address; one looks like name@example.org."),
     "phone": mark_desk("A telephone number holds digits, spaces and the signs + ( ) / . - only."),

@@ -45,6 +45,12 @@ def _language(code: str) -> str:
     return code
 
 
+def _spoken(code: str) -> str:
+    if code not in CITIZEN_LANGUAGES:
+        raise wrong("unspoken", given=code[:20], allowed=", ".join(CITIZEN_LANGUAGES))
+    return code
+
+
 def _identifier(slug: str) -> str:
     if slug in RESERVED or slug.startswith("link-"):
         raise wrong("reserved", given=slug)
@@ -92,7 +98,8 @@ def _past(day: date | None) -> date | None:
     return day
 
 
-def _once(items: list[str]) -> list[str]:
+def once(items: list[str]) -> list[str]:
+    """The same list, when nothing stands in it twice."""
     double = next((item for item in items if items.count(item) > 1), None)
     if double is not None:
         raise wrong("twice", given=double)
@@ -111,6 +118,9 @@ def _topic(topic: str) -> str:
 
 Topic = Annotated[str, AfterValidator(_topic)]
 Language = Annotated[str, AfterValidator(_language)]
+ZoneLanguages = Annotated[
+    list[Annotated[str, AfterValidator(_spoken)]], Field(min_length=1, max_length=40), AfterValidator(once)
+]
 Identifier = Annotated[str, Field(max_length=32, pattern=r"\A[a-z][a-z0-9-]*\z"), AfterValidator(_identifier)]
 Text = Annotated[str, AfterValidator(_clean)]
 Line = Annotated[Text, AfterValidator(_on_one_line)]
@@ -134,24 +144,16 @@ class Section(BaseModel):
 
 
 class ZoneSection(Section):
-    """The zone itself; the first language is the one Koban falls back to."""
+    """The zone itself; its languages are those Koban speaks with citizens, and it falls back to the first."""
 
     id: Identifier
     names: Names
-    languages: Annotated[list[Language], Field(min_length=1, max_length=40), AfterValidator(_once)]
+    languages: ZoneLanguages
     timezone: Annotated[str, AfterValidator(_timezone)]
     promise_days: Annotated[int, Field(ge=0, le=10)]
     closing_hour: Annotated[int, Field(ge=1, le=23)]
     officers_chat: Literal["off", "announce", "full"]
     outside: Words = Field(default_factory=dict)
-
-    @field_validator("languages")
-    @classmethod
-    def first_is_spoken(cls, languages: list[str]) -> list[str]:
-        """The first language must be one that Koban speaks with citizens."""
-        if languages[0] not in CITIZEN_LANGUAGES:
-            raise wrong("fallback", given=languages[0], allowed=", ".join(CITIZEN_LANGUAGES))
-        return languages
 
 
 class Retention(Section):
@@ -197,7 +199,7 @@ class Legal(Section):
 
     signed_by: Line120 = ""
     signed_on: Day = None
-    keep_topics: Annotated[list[Topic], AfterValidator(_once)] = Field(default_factory=list)
+    keep_topics: Annotated[list[Topic], AfterValidator(once)] = Field(default_factory=list)
     wording: Long = Field(default_factory=dict)
 
     def given(self) -> dict[str, Any]:
@@ -212,9 +214,9 @@ class PersonSection(Section):
     id: Identifier
     name: Annotated[Line120, Field(min_length=1)]
     function: Names
-    roles: Annotated[list[Role], Field(min_length=1, max_length=11), AfterValidator(_once)]
+    roles: Annotated[list[Role], Field(min_length=1, max_length=11), AfterValidator(once)]
     language: Literal["en", "nl", "fr", "de"]
-    reads: Annotated[list[Language], Field(min_length=1, max_length=40), AfterValidator(_once)]
+    reads: Annotated[list[Language], Field(min_length=1, max_length=40), AfterValidator(once)]
     introduction: Words = Field(default_factory=dict)
     meeting: Short = Field(default_factory=dict)
     hours: Short = Field(default_factory=dict)

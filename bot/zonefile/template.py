@@ -1,8 +1,10 @@
 """The file that `koban init` writes: every field with a sentence that explains it, in the administrator's language."""
 
+import json
 from collections.abc import Iterator
 from textwrap import wrap
 
+from bot.zonefile.answers import Answers
 from handlers.services.topics import TOPICS
 from locales import DESK_LANGUAGES, tell, without_marks
 
@@ -10,10 +12,28 @@ WIDTH = 110
 CONTACTS = ("complaint", "victim", "interpreter", "data_protection", "supervisor", "dispatcher")
 
 
-def template(language: str) -> str:
-    """The commented file of a new zone, to be filled in."""
-    parts = (_head, _zone, _retention, _contacts, _legal, _people, _areas)
-    return "\n\n".join("\n".join(part(language)) for part in parts) + "\n"
+def template(language: str, known: Answers) -> str:
+    """The commented file of a new zone, with what is known already; the rest is to be filled in."""
+    parts = (
+        _head(language),
+        _zone(language, known),
+        _retention(language),
+        _contacts(language, known.languages[0]),
+        _legal(language, known.languages),
+        _people(language, known),
+        _areas(language, known),
+    )
+    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def _field(name: str, value: str | tuple[str, ...] = "") -> str:
+    """A line of TOML; what JSON writes of texts and lists of texts, TOML reads."""
+    return f"{name} = {json.dumps(value, ensure_ascii=False)}"
+
+
+def _names(languages: tuple[str, ...], name: str) -> Iterator[str]:
+    yield _field(f"names.{languages[0]}", name)
+    yield from (_field(f"names.{language}") for language in languages[1:])
 
 
 def _comment(text: str) -> list[str]:
@@ -38,14 +58,14 @@ def _head(speak: str) -> Iterator[str]:
     )
 
 
-def _zone(speak: str) -> Iterator[str]:
+def _zone(speak: str, known: Answers) -> Iterator[str]:
     yield "[zone]"
     yield from _comment(tell(speak, "A short name for this zone, in small letters; never change it afterwards."))
-    yield 'id = ""'
+    yield _field("id", known.zone_id)
     yield from _comment(tell(speak, "The languages of your zone by their codes; the first is used when no other fits."))
-    yield 'languages = ["nl", "fr", "en"]'
+    yield _field("languages", known.languages)
     yield from _comment(tell(speak, "What people call your zone, without the words “police zone”."))
-    yield from ('names.nl = ""', 'names.fr = ""')
+    yield from _names(known.languages, known.name)
     yield from _comment(tell(speak, "The clock that your zone goes by."))
     yield 'timezone = "Europe/Brussels"'
     yield from _comment(tell(speak, "Within how many working days every citizen gets an answer (0 to 10)."))
@@ -64,7 +84,7 @@ def _zone(speak: str) -> Iterator[str]:
     yield from _comment(
         tell(speak, "What somebody reads whose place is outside your zone; empty for Koban's own words.")
     )
-    yield 'outside.nl = ""'
+    yield _field(f"outside.{known.languages[0]}")
 
 
 def _retention(speak: str) -> Iterator[str]:
@@ -78,7 +98,7 @@ def _retention(speak: str) -> Iterator[str]:
     yield "# topics.theft = 180"
 
 
-def _contacts(speak: str) -> Iterator[str]:
+def _contacts(speak: str, first: str) -> Iterator[str]:
     yield from _comment(
         tell(
             speak,
@@ -97,12 +117,12 @@ def _contacts(speak: str) -> Iterator[str]:
     for name in CONTACTS:
         yield from _comment(sentences[name])
         yield f"[contacts.{name}]"
-        yield from ('name = ""', 'phone = ""', 'mail = ""', 'web = ""', 'hours.nl = ""')
+        yield from ('name = ""', 'phone = ""', 'mail = ""', 'web = ""', _field(f"hours.{first}"))
         if name != CONTACTS[-1]:
             yield ""
 
 
-def _legal(speak: str) -> Iterator[str]:
+def _legal(speak: str, languages: tuple[str, ...]) -> Iterator[str]:
     yield "[legal]"
     yield from _comment(
         tell(speak, "Who checked the legal texts for your zone, and on which day (such as 2026-03-31).")
@@ -119,10 +139,10 @@ def _legal(speak: str) -> Iterator[str]:
     yield from _comment(
         tell(speak, "What your zone tells citizens about the law and their data, below Koban's own privacy page.")
     )
-    yield from ('wording.nl = ""', 'wording.fr = ""')
+    yield from (_field(f"wording.{language}") for language in languages)
 
 
-def _people(speak: str) -> Iterator[str]:
+def _people(speak: str, known: Answers) -> Iterator[str]:
     yield from _comment(
         tell(
             speak,
@@ -155,18 +175,35 @@ def _people(speak: str) -> Iterator[str]:
             "announcements there.",
         )
     )
-    yield from _person("officer")
+    yield from _officer(speak, known)
     yield ""
-    yield from _person("administrator")
+    yield from _administrator(speak, known)
 
 
-def _person(role: str) -> Iterator[str]:
-    shown = ('introduction.nl = ""', 'meeting.nl = ""', 'hours.nl = ""', 'phone = ""')
-    yield from ("[[person]]", 'id = ""', 'name = ""', f'roles = ["{role}"]', 'function.nl = ""')
-    yield from ('language = "nl"', 'reads = ["nl"]', *(shown if role != "administrator" else ()), 'mail = ""')
+def _officer(speak: str, known: Answers) -> Iterator[str]:
+    first = known.languages[0]
+    yield from _who(speak, first, known.officer_id, known.officer, "officer", known.function)
+    yield from (_field(f"{name}.{first}") for name in ("introduction", "meeting", "hours"))
+    yield from (_field("phone"), _field("mail", known.mail))
 
 
-def _areas(speak: str) -> Iterator[str]:
+def _administrator(speak: str, known: Answers) -> Iterator[str]:
+    """A person in the file; commented out where the officer is known and an administrator is not."""
+    first = known.languages[0]
+    function = tell(first, "administrator") if known.administrator else ""
+    section = _who(speak, first, known.administrator_id, known.administrator, "administrator", function)
+    left_out = known.officer and not known.administrator
+    yield from (f"# {line}" if left_out else line for line in (*section, _field("mail")))
+
+
+def _who(speak: str, first: str, slug: str, name: str, role: str, function: str) -> Iterator[str]:
+    yield from ("[[person]]", _field("id", slug), _field("name", name), _field("roles", (role,)))
+    yield _field(f"function.{first}", function)
+    yield _field("language", first if first in DESK_LANGUAGES else speak)
+    yield _field("reads", (first,))
+
+
+def _areas(speak: str, known: Answers) -> Iterator[str]:
     yield from _comment(
         tell(
             speak,
@@ -185,6 +222,8 @@ def _areas(speak: str) -> Iterator[str]:
             "streets: their official spelling in each language; you can leave them out.",
         )
     )
-    yield from ("[[area]]", 'id = ""', 'names.nl = ""', 'names.fr = ""', 'officer = ""')
-    yield from ("# polygon = [[4.35, 50.84], [4.36, 50.84], [4.36, 50.85]]", "streets = [")
-    yield from ('#  { nl = "Kerkstraat", fr = "Rue de l\'Église" },', "]")
+    for number, (slug, name) in enumerate(known.areas):
+        yield from (("",) if number else ())
+        yield from ("[[area]]", _field("id", slug), *_names(known.languages, name), _field("officer", known.officer_id))
+        yield from ("# polygon = [[4.35, 50.84], [4.36, 50.84], [4.36, 50.85]]", "streets = [")
+        yield from ('#  { nl = "Kerkstraat", fr = "Rue de l\'Église" },', "]")

@@ -47,10 +47,19 @@ async def _upgrade_keys(keystore: str) -> None:
 
 async def missing(database: str) -> bool:
     """Whether a migration is missing."""
+    return await _revision(database) != head()
+
+
+async def untouched(database: str) -> bool:
+    """Whether no migration ever ran here."""
+    return await _revision(database) is None
+
+
+async def _revision(database: str) -> str | None:
     engine = engine_of(database)
     try:
         async with translated(), engine.connect() as connection:
-            return await connection.run_sync(_missing)
+            return await connection.run_sync(lambda here: MigrationContext.configure(here).get_current_revision())
     finally:
         await engine.dispose()
 
@@ -87,11 +96,6 @@ def _upgrade(connection: Connection, to: str) -> None:
         command.upgrade(settings, to)
     except CommandError as error:
         raise Newer from error
-
-
-def _missing(connection: Connection) -> bool:
-    current = MigrationContext.configure(connection).get_current_revision()
-    return current != head()
 
 
 def engine_of(address: str) -> AsyncEngine:

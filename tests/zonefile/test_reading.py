@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
-from bot.zonefile import Mistakes, from_bytes, from_text, template
+from bot.zonefile import Answers, Mistakes, from_bytes, from_text, template
 from bot.zonefile.reading import LARGEST
 from bot.zonefile.shape import AreaSection, Contacts, Legal, PersonSection, Retention, Role, ZoneSection
 from handlers.services.roles import ROLES
@@ -63,8 +63,8 @@ def test_windows_line_ends_and_a_byte_order_mark_are_read() -> None:
         ('id = "musdorp"', "", "zone.id: This is missing"),
         ('timezone = "Europe/Brussels"', 'timezone = "Europe/Mechelen"', "does not know the time zone Europe/Mechelen"),
         ('timezone = "Europe/Brussels"', 'timezone = "../etc"', "does not know the time zone"),
-        ('"nl", "fr", "en"]\nnames', '"nl", "fr", "xx"]\nnames', "languages 3: Koban does not know the language xx"),
-        ('"nl", "fr", "en"]\nnames', '"ti", "nl", "fr"]\nnames', "cannot speak ti yet"),
+        ('"nl", "fr", "en"]\nnames', '"nl", "fr", "dut"]\nnames', "languages 3: Koban does not speak dut"),
+        ('"nl", "fr", "en"]\nnames', '"ti", "nl", "fr"]\nnames', "It speaks: en, nl, fr, de, ar."),
         ('"nl", "fr", "en"]\nnames', '"nl", "fr", "nl"]\nnames', "nl stands here twice"),
         ('names.nl = "Musdorp"', "", "in the zone's first language (nl) is missing"),
         ('names.nl = "Nestwijk"', 'names.de = "Nest"', "in the zone's first language (nl) is missing"),
@@ -115,7 +115,7 @@ def test_windows_line_ends_and_a_byte_order_mark_are_read() -> None:
         ("[retention]\ndays = 90", "[retention]", "retention.days: This is missing"),
         ("closing_hour = 17", "closing_hour = 17\n'' = 1", 'zone."": Koban does not know this name'),
         ("closing_hour = 17", 'closing_hour = 17\n"\\u001b[2J" = 1', 'zone."\\u001b[2J": Koban does not know'),
-        ('"nl", "fr", "en"]\nnames', '"nl", "\\u202E"]\nnames', 'does not know the language "\\u202e"'),
+        ('"nl", "fr", "en"]\nnames', '"nl", "\\u202E"]\nnames', 'does not speak "\\u202e"'),
         ("[legal]\n", "legal = 4\n[legals]\n", "Koban does not know this name"),
     ],
 )  # fmt: skip
@@ -180,7 +180,7 @@ def test_what_is_no_utf8_or_far_too_large_is_said() -> None:
 
 @pytest.mark.parametrize("language", DESK_LANGUAGES)
 def test_the_written_file_only_wants_filling_in(language: str) -> None:
-    text = template(language)
+    text = template(language, Answers())
     raw = tomllib.loads(text)
     assert max(map(len, text.splitlines())) <= 112
     assert {mistake.split(": ", 1)[1] for mistake in said(text)} == {
@@ -201,7 +201,7 @@ def test_the_written_file_only_wants_filling_in(language: str) -> None:
 
 
 def test_no_sentence_of_pydantics_is_shown() -> None:
-    assert "Koban does not understand" not in "".join(said(template("en")))
+    assert "Koban does not understand" not in "".join(said(template("en", Answers())))
 
 
 @pytest.mark.parametrize(
