@@ -63,6 +63,10 @@ class Running:
         return Said(self._process.exitcode, out, wrong)
 
 
+def _hears_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 class Terminal:
     """A command at a terminal, where a person reads the screen and types."""
 
@@ -76,6 +80,8 @@ class Terminal:
             cwd=folder,
             env={**environment, "PYTHONPATH": str(Path.cwd())},
             start_new_session=True,
+            # A test run started in the background ignores Ctrl-C, and so would what it starts.
+            preexec_fn=_hears_ctrl_c,
         )
         os.close(other_end)
         self.shown = ""

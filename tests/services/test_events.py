@@ -17,7 +17,7 @@ NOW = make.NOON
 async def test_who_asked_for_news_of_an_area_is_invited_once(storage: Storage) -> None:
     async with storage.write() as tx:
         for area in ("molenkom", "molenkom", "duivenhoek"):
-            await make.subscriber(tx, area)
+            await make.subscriber(tx, area, quiet_from=0, quiet_until=0)
         await make.citizen(tx)
         lena = await make.person(tx, "lena")
         event = await make.event(tx, lena, areas=("molenkom",))
