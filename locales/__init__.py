@@ -110,6 +110,22 @@ def day(language: str, when: date) -> str:
     return format_date(when, pattern.get(language, "EEEE d MMMM"), locale=_western(language))
 
 
+def month(language: str, when: date) -> str:
+    """A month with its year, as a heading."""
+    name = format_date(when, "LLLL y", locale=_western(language))
+    return name[:1].upper() + name[1:]
+
+
+def weekday(language: str, when: date) -> str:
+    """The short name of a day of the week."""
+    return format_date(when, "ccc", locale=_western(language))
+
+
+def short_day(language: str, when: date) -> str:
+    """A day with its short weekday, such as `Thu 3 Dec`."""
+    return format_date(when, "ccc d MMM", locale=_western(language))
+
+
 def time_of_day(language: str, when: datetime, zone: ZoneInfo) -> str:
     """Hours and minutes on the zone's clock."""
     return format_datetime(when, "HH:mm", tzinfo=zone, locale=_western(language))

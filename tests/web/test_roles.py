@@ -20,6 +20,8 @@ from tests.web.world import World, person
 
 ALL = frozenset(ROLES)
 WORKERS = ALL - {"notices", "editor", "administrator", "auditor"}
+SENDERS = frozenset({"notices"})
+ONLOOKERS = WORKERS | SENDERS
 NOBODY: frozenset[str] = frozenset()
 # Written down here once more, by hand: who may reach each route, and how it answers them. A new route belongs here too.
 EVERYBODY, AT_CODE, AT_SETUP, ANY_STAGE = "everybody", "code", "setup", "any stage"
@@ -52,6 +54,8 @@ EXPECTED: dict[tuple[str, str], tuple[frozenset[str] | str, int]] = {
     ("GET", "/live/rows"): (WORKERS, 200),
     ("GET", "/live/news"): (WORKERS, 200),
     ("GET", "/live/{number}"): (WORKERS, 200),
+    ("GET", "/events"): (ONLOOKERS, 200),
+    ("GET", "/events.csv"): (ONLOOKERS, 200),
     ("GET", "/people"): (frozenset({"administrator"}), 200),
     ("POST", "/people/{slug}/{what}"): (frozenset({"administrator"}), 404),
     ("GET", "/audit"): (frozenset({"auditor"}), 200),

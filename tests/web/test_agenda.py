@@ -1,0 +1,159 @@
+"""The agenda: calendar and lists, an event's page with totals only, what becomes of an event, and who is told."""
+
+import csv
+import io
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from handlers.services import answers, events, turnout
+from handlers.services.events import Event
+from storage import vault
+from tests import make
+from tests.web.browser import Desk
+from tests.web.conftest import SignIn
+from tests.web.world import World, person
+
+SOON = datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=8)
+COFFEE = events.Wanted("coffee", SOON, SOON + timedelta(hours=2), "Rabarberplein", areas=("molenkom",))
+
+
+@pytest.fixture
+async def noor(world: World, sign_in: SignIn) -> Desk:
+    """Somebody who writes to many."""
+    async with world.storage.write() as tx:
+        tx.session.add(person("noor", "Noor Klaroen", ["notices"]))
+    return await sign_in("noor")
+
+
+async def planned(world: World, **changed: Any) -> Event:
+    """A coffee in eight days, as a draft, unless other fields are named."""
+    async with world.storage.write() as tx:
+        return await events.make(tx, await make.person(tx, "lena"), replace(COFFEE, **changed), datetime.now(UTC))
+
+
+async def announced(world: World, **changed: Any) -> Event:
+    """The same, announced."""
+    event = await planned(world, **changed)
+    async with world.storage.write() as tx:
+        now = datetime.now(UTC)
+        await events.announce(tx, await make.person(tx, "lena"), event.id, now, now)
+    return event
+
+
+async def said(world: World, event: Event, choice: str, people: int, places: int = 1) -> None:
+    """So many people nobody has met before give an answer."""
+    async with world.storage.write() as tx:
+        for _ in range(people):
+            citizen = await vault.welcome(tx, "test", f"chat-{next(world.numbers)}", "nl")
+            await answers.answer(tx, citizen, event.id, choice, places, datetime.now(UTC))
+
+
+async def over(world: World, event: Event) -> None:
+    """The event is two days ago."""
+    async with world.storage.write() as tx:
+        found = await events.get(tx, event.id)
+        found.starts_at, found.ends_at = (moment - timedelta(days=10) for moment in (found.starts_at, found.ends_at))
+    async with world.storage.write() as tx:
+        await events.tick(tx)
+
+
+async def test_an_empty_agenda_says_what_to_do(noor: Desk) -> None:
+    page = await noor.get("/")
+    assert page.response.url.path == "/events"
+    assert "Nothing is coming up" in page.text
+
+
+async def test_each_event_stands_in_its_month_and_list_with_its_state(world: World, noor: Desk) -> None:
+    draft, coming, off = (
+        await planned(world, titles={"nl": "Nog niet klaar"}),
+        await announced(world),
+        await announced(world),
+    )
+    async with world.storage.write() as tx:
+        await events.cancel(tx, await make.person(tx, "lena"), off.id, datetime.now(UTC))
+    month = f"{SOON:%Y-%m}"
+    page = await noor.get(f"/events?month={month}")
+    assert page.text.count("Coffee with the neighbourhood officer") >= 4
+    for word in ("Announced", "Called off", "Molenkom", "fewer than 5 answered yes"):
+        assert word in page.text
+    assert draft.id not in page.html
+    assert "Nog niet klaar" in (await noor.get("/events?view=drafts")).text
+    assert coming.id not in (await noor.get("/events?area=papiermakers")).html
+    assert "Nothing here for this area" in (await noor.get("/events?area=papiermakers")).text
+    await over(world, coming)
+    past = await noor.get("/events?view=past")
+    assert "Held" in past.text
+    assert coming.id in past.html
+
+
+@pytest.mark.parametrize("query", ["month=2026-13", "month=0000-00", "month=x", "view=x", "area=x", "month=9999-12"])
+async def test_a_strange_address_shows_the_agenda_all_the_same(noor: Desk, query: str) -> None:
+    assert (await noor.get(f"/events?{query}")).status == 200
+
+
+async def test_the_table_holds_totals_and_hides_small_ones(world: World, noor: Desk) -> None:
+    event = await announced(world, titles={"en": '=HYPERLINK("http://evil";"x")'}, capacity=30)
+    await said(world, event, "yes", 6, places=2)
+    await said(world, event, "no", 4)
+    answer = await noor.client.get("/events.csv")
+    raw = await answer.read()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    head, row = csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";")
+    assert head[5] == "Answered yes"
+    assert row[1] == '\'=HYPERLINK("http://evil";"x")'
+    assert row[3:10] == ["Molenkom", "30", "6", "12", "<5", "<5", "<5"]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r", " =", "＝", "\n@"])
+async def test_no_cell_of_the_table_is_a_formula(world: World, noor: Desk, start: str) -> None:
+    await announced(world, titles={"en": f"{start}1+1"})
+    raw = (await (await noor.client.get("/events.csv")).read()).decode("utf-8-sig")
+    row = list(csv.reader(io.StringIO(raw, newline=""), delimiter=";"))[1]
+    assert row[1].startswith("'")
+
+
+async def test_what_is_left_out_cannot_be_found_by_subtracting(world: World) -> None:
+    event = await announced(world, capacity=40)
+    await said(world, event, "yes", 9)
+    await said(world, event, "no", 3)
+    async with world.storage.read() as tx:
+        found = await events.get(tx, event.id)
+        assert await turnout.told(tx, found) == turnout.Told(9, exact=False)
+        assert (await turnout.one(tx, found)).no is None
+
+
+async def test_while_few_come_the_places_left_tell_nothing_either(world: World) -> None:
+    event = await announced(world, capacity=8)
+    await said(world, event, "yes", 2, places=3)
+    async with world.storage.read() as tx:
+        found = await turnout.one(tx, await events.get(tx, event.id))
+    assert (found.yes, found.people, found.left, found.any) == (None, None, None, False)
+
+
+async def test_a_day_is_noted_only_when_five_answers_changed(world: World) -> None:
+    event, now = await announced(world), datetime.now(UTC)
+    today = now.date()
+
+    async def noted(after: int) -> int:
+        async with world.storage.write() as tx:
+            return await turnout.note(tx, today + timedelta(days=after), now)
+
+    await said(world, event, "yes", 4)
+    assert await noted(0) == 0
+    await said(world, event, "yes", 2)
+    assert await noted(0) == 1
+    await said(world, event, "maybe", 5)
+    assert await noted(0) == 0
+    assert await noted(1) == 1
+    await said(world, event, "no", 1)
+    assert await noted(2) == 0
+    async with world.storage.read() as tx:
+        days = await turnout.by_day(tx, event)
+    assert [(day.day, day.yes, day.maybe, day.no) for day in days] == [
+        (today, 6, None, None),
+        (today + timedelta(days=1), 6, 5, None),
+    ]
