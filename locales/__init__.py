@@ -121,7 +121,7 @@ def weekday(language: str, when: date) -> str:
     return format_date(when, "ccc", locale=_western(language))
 
 
-def short_day(language: str, when: date) -> str:
+def day_in_short(language: str, when: date) -> str:
     """A day with its short weekday, such as `Thu 3 Dec`."""
     return format_date(when, "ccc d MMM", locale=_western(language))
 

@@ -28,6 +28,9 @@ DEEDS = {
     "closed": mark_desk("closed a case"),
     "withdrawn": mark_desk("a citizen took a case back"),
     "erased": mark_desk("a case was erased"),
+    "event-announced": mark_desk("announced an event"),
+    "event-moved": mark_desk("moved an event"),
+    "event-cancelled": mark_desk("called an event off"),
 }
 WHYS = {
     "password": mark_desk("by password"),

@@ -141,8 +141,9 @@ async def dates(tx: Tx, event: Event) -> list[Event]:
 
 
 async def said_of(tx: Tx, event: Event) -> list[Broadcast]:
-    """What was and will be sent about an event, in the order it was planned."""
-    return await sent_texts.about(tx, event.id)
+    """What was and will be sent about an event, earliest first."""
+    found = await sent_texts.about(tx, event.id)
+    return sorted(found, key=lambda sent: sent.due_at or sent.made_at)
 
 
 async def reached(tx: Tx) -> list[Reached]:

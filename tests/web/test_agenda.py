@@ -2,15 +2,19 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from handlers.services import answers, events, turnout
+from handlers.services import answers, broadcasts, events, turnout
 from handlers.services.events import Event
-from storage import vault
+from storage import events as rows
+from storage import outbox, vault
+from storage.models import Answer
 from tests import make
 from tests.web.browser import Desk
 from tests.web.conftest import SignIn
@@ -157,3 +161,105 @@ async def test_a_day_is_noted_only_when_five_answers_changed(world: World) -> No
         (today, 6, None, None),
         (today + timedelta(days=1), 6, 5, None),
     ]
+
+
+async def test_an_event_s_page_shows_totals_and_nobody_s_answer(world: World, noor: Desk) -> None:
+    event = await announced(world, capacity=30)
+    await said(world, event, "yes", 6, places=2)
+    await said(world, event, "maybe", 5)
+    await said(world, event, "no", 1)
+    page = await noor.get(f"/events/{event.id}")
+    assert "12 people in all" in page.text
+    assert "Places left 18 of 30" in page.text
+    assert "No fewer than 5" in page.text
+    assert "Nobody at the zone can see who answered what" in page.text
+    async with world.storage.read() as tx:
+        rows = (await tx.session.execute(select(Answer.id, Answer.tag))).all()
+    assert len(rows) == 12
+    assert [value for row in rows for value in row if value in page.html] == []
+
+
+async def test_answers_over_time_are_a_picture_with_a_table_beneath(world: World, noor: Desk) -> None:
+    event = await announced(world)
+    assert "A picture appears here once five people have answered." in (await noor.get(f"/events/{event.id}")).text
+    await said(world, event, "yes", 7)
+    async with world.storage.write() as tx:
+        await turnout.note(tx, datetime.now(UTC).date() - timedelta(days=1), datetime.now(UTC))
+    await said(world, event, "yes", 3)
+    page = await noor.get(f"/events/{event.id}")
+    bars = [float(height) for height in re.findall(r'<rect class="yes" x="[\d.]+" .*?height="([\d.]+)"', page.html)]
+    assert len(bars) == 3  # two evenings, and the key to the colours
+    assert bars[1] / bars[0] == pytest.approx(10 / 7, abs=0.01)
+    assert re.search(r"The same as a table .*? 7 fewer than 5 fewer than 5 7 .*? 10 fewer", page.text)
+
+
+async def test_calling_off_asks_first_names_how_many_hear_it_and_happens_once(world: World, noor: Desk) -> None:
+    event = await announced(world)
+    await said(world, event, "yes", 8)
+    await said(world, event, "maybe", 5)
+    ask = await noor.get(f"/events/{event.id}/cancel")
+    assert "At least 13 people are told at once." in ask.text
+    page = await noor.post(f"/events/{event.id}/cancel")
+    assert "It is called off." in page.text
+    again = await noor.post(f"/events/{event.id}/cancel")
+    assert again.status == 409
+    assert "This cannot be done with this event any more." in again.text
+    assert (await noor.get(f"/events/{event.id}/cancel")).status == 409
+    async with world.storage.write() as tx:
+        await broadcasts.tick(tx)
+        told = [row.notice for row in await outbox.due(tx, [], make.ALL_LANES, 100) if row.reader == "answer"]
+    assert told == ["cancelled"] * 13
+
+
+async def test_what_came_of_it_is_written_in_the_zone_s_first_language_at_least(world: World, noor: Desk) -> None:
+    event = await announced(world)
+    await said(world, event, "yes", 6)
+    assert (await noor.get(f"/events/{event.id}/report")).status == 409
+    await over(world, event)
+    empty = await noor.post(f"/events/{event.id}/report", text_fr="Merci.")
+    assert empty.status == 422
+    assert "Write it in Nederlands at least" in empty.text
+    assert "Merci." in empty.text
+    long = await noor.post(f"/events/{event.id}/report", text_nl="x" * 901)
+    assert "This has 901 characters. At most 900 fit." in long.text
+    done = await noor.post(f"/events/{event.id}/report", text_nl="Dank u.", text_fr="Merci.", text_xx="?")
+    assert "What came of it is on its way." in done.text
+    assert (await noor.post(f"/events/{event.id}/report", text_nl="Nog eens.")).status == 409
+    async with world.storage.read() as tx:
+        assert (await events.get(tx, event.id)).report == {"nl": "Dank u.", "fr": "Merci."}
+
+
+async def test_how_it_was_found_is_a_total_too(world: World, noor: Desk) -> None:
+    event = await announced(world)
+    await over(world, event)
+    async with world.storage.write() as tx:
+        for value in ("good",) * 6 + ("poor",) * 4:
+            await rows.rate(tx, event.id, value)
+    page = await noor.get(f"/events/{event.id}")
+    assert "Good 6 Fair fewer than 5 Poor fewer than 5" in page.text
+
+
+async def test_who_only_looks_gets_no_way_to_change(world: World, noor: Desk, lena: Desk) -> None:
+    event = await announced(world)
+    assert "Call it off" in (await noor.get(f"/events/{event.id}")).text
+    assert "Call it off" not in (await lena.get(f"/events/{event.id}")).text
+    assert (await lena.post(f"/events/{event.id}/cancel")).status == 403
+    assert (await noor.get("/events/" + "0" * 32)).status == 404
+
+
+async def test_the_other_dates_of_a_series_stand_on_the_page(world: World, noor: Desk) -> None:
+    async with world.storage.write() as tx:
+        lena = await make.person(tx, "lena")
+        one, other = [
+            await events.make(
+                tx,
+                lena,
+                replace(COFFEE, starts_at=SOON + timedelta(days=n), ends_at=SOON + timedelta(days=n, hours=2)),
+                datetime.now(UTC),
+                series="1" * 32,
+            )
+            for n in (0, 14)
+        ]
+    page = await noor.get(f"/events/{one.id}")
+    assert f"/events/{other.id}" in page.html
+    assert "Other dates of this series" in page.text

@@ -56,6 +56,11 @@ EXPECTED: dict[tuple[str, str], tuple[frozenset[str] | str, int]] = {
     ("GET", "/live/{number}"): (WORKERS, 200),
     ("GET", "/events"): (ONLOOKERS, 200),
     ("GET", "/events.csv"): (ONLOOKERS, 200),
+    ("GET", "/events/{event}"): (ONLOOKERS, 404),
+    ("GET", "/events/{event}/cancel"): (SENDERS, 404),
+    ("POST", "/events/{event}/cancel"): (SENDERS, 404),
+    ("GET", "/events/{event}/report"): (SENDERS, 404),
+    ("POST", "/events/{event}/report"): (SENDERS, 404),
     ("GET", "/people"): (frozenset({"administrator"}), 200),
     ("POST", "/people/{slug}/{what}"): (frozenset({"administrator"}), 404),
     ("GET", "/audit"): (frozenset({"auditor"}), 200),
@@ -86,6 +91,7 @@ PLAIN = {
     "deed": "note",
     "what": "end",
     "reading": "ask",
+    "event": "0" * 32,
 }
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.services.agenda import Event
 from handlers.services.events import TEMPLATES
-from locales import day, mark_desk, short_day, tell, time_of_day
+from locales import day, day_in_short, mark_desk, tell, time_of_day
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def kind(language: str, event: Event) -> str:
 def when(language: str, event: Event, clock: ZoneInfo, *, short: bool = False) -> str:
     """Day and hours on the zone's clock; both days where an event goes beyond midnight."""
     start, end = event.starts_at.astimezone(clock), event.ends_at.astimezone(clock)
-    name = short_day if short else day
+    name = day_in_short if short else day
     begins, ends = time_of_day(language, event.starts_at, clock), time_of_day(language, event.ends_at, clock)
     first = name(language, start.date())
     if start.date() == end.date():
