@@ -42,6 +42,8 @@ HOMES = {
     "rapidfuzz": ("handlers/services/",),
     "orjson": ("bot/",),
     "segno": ("bot/",),
+    "fpdf": ("bot/paper/",),
+    "uharfbuzz": ("bot/paper/",),
     "structlog": ("bot/",),
     "typer": ("bot/",),
     "pydantic": ("bot/zonefile/",),
