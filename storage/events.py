@@ -22,6 +22,12 @@ async def by_code(tx: Tx, code: str) -> Event | None:
     return (await tx.session.execute(select(Event).where(Event.code == code))).scalar_one_or_none()
 
 
+async def by_partner(tx: Tx, secret_hash: str, *, held: bool = False) -> Event | None:
+    """The event whose partner was given this link."""
+    query = select(Event).where(Event.partner_hash == secret_hash)
+    return (await tx.session.execute(query.with_for_update() if held else query)).scalar_one_or_none()
+
+
 async def between(tx: Tx, start: datetime, end: datetime, states: Sequence[str] = ()) -> list[Event]:
     """Events that begin in a span of time, earliest first; of some states, or of any."""
     query = select(Event).where(Event.starts_at >= start, Event.starts_at < end).order_by(Event.starts_at, Event.id)

@@ -22,6 +22,7 @@ __all__ = [
     "Reached",
     "Row",
     "agenda",
+    "codes",
     "dates",
     "every_area",
     "every_row",
@@ -119,6 +120,14 @@ def _days(event: Event, clock: ZoneInfo, first: date, after: date) -> list[date]
 async def every_area(tx: Tx) -> list[Area]:
     """The areas one can look at by themselves."""
     return await areas.all_areas(tx)
+
+
+async def codes(tx: Tx, area_id: str) -> dict[str, str]:
+    """The printed code of an area by language, for each the zone speaks; one without a language stands in."""
+    found = {code.language: code.code for code in await areas.codes_of(tx, area_id)}
+    spoken = zone.languages(await zone.the(tx))
+    by_language = {language: found.get(language) or found.get(None, "") for language in spoken}
+    return {language: code for language, code in by_language.items() if code}
 
 
 async def named_areas(tx: Tx, event: Event) -> list[Area]:

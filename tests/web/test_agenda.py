@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 from sqlalchemy import select
 
@@ -14,9 +15,9 @@ from handlers.services import answers, broadcasts, events, turnout
 from handlers.services.events import Event
 from storage import events as rows
 from storage import outbox, vault
-from storage.models import Answer
+from storage.models import Answer, StartCode
 from tests import make
-from tests.web.browser import Desk
+from tests.web.browser import Desk, found
 from tests.web.conftest import SignIn
 from tests.web.world import World, person
 
@@ -263,3 +264,54 @@ async def test_the_other_dates_of_a_series_stand_on_the_page(world: World, noor:
     page = await noor.get(f"/events/{one.id}")
     assert f"/events/{other.id}" in page.html
     assert "Other dates of this series" in page.text
+
+
+async def test_a_sheet_for_each_language_and_a_poster_of_the_area_can_be_printed(world: World, noor: Desk) -> None:
+    event = await announced(world)
+    async with world.storage.write() as tx:
+        tx.session.add_all(StartCode(code=f"molenkom-{one}", area_id="molenkom", language=one) for one in ("nl", "fr"))
+    for path, pages in (("sheet.pdf?language=nl", 1), ("sheet.pdf", 2)):
+        answer = await noor.client.get(f"/events/{event.id}/{path}")
+        assert answer.content_type == "application/pdf"
+        printed = pdfium.PdfDocument(await answer.read())
+        assert len(printed) == pages
+        assert "Rabarberplein" in printed[0].get_textpage().get_text_range()
+    poster = await noor.client.get("/areas/molenkom/poster.pdf?language=fr")
+    assert "Cuve-au-Moulin" in pdfium.PdfDocument(await poster.read())[0].get_textpage().get_text_range()
+    assert (await noor.get(f"/events/{event.id}/sheet.pdf?language=xx")).status == 404
+    assert (await noor.get("/areas/papiermakers/poster.pdf")).status == 404
+    assert (await noor.get(f"/events/{(await planned(world)).id}/sheet.pdf")).status == 404
+
+
+async def test_a_partner_reads_the_text_without_an_account_and_agrees_once(
+    world: World, noor: Desk, stranger: Desk
+) -> None:
+    event = await planned(world, partner="Jeugdhuis De Kriek", texts={"nl": "Kom langs."})
+    link = found(r"(/partner/[\w-]+)", await noor.post(f"/events/{event.id}/partner"))
+    assert link not in (await noor.get(f"/events/{event.id}")).html
+    page = await stranger.get(link, headers={"Accept-Language": "nl-BE"})
+    assert "Jeugdhuis De Kriek" in page.text
+    assert "Kom langs." in page.text
+    assert '<html lang="nl"' in page.html
+    assert (await stranger.post(link, choice="agreed")).status == 200
+    for again in (await stranger.get(link), await stranger.post(link, choice="refused")):
+        assert again.status == 410
+        assert "This link does not work, or not any more." in again.text
+    assert "agreed to the text" in (await noor.get(f"/events/{event.id}")).text
+    assert (await stranger.get("/partner/forged")).status == 410
+
+
+async def test_a_partner_s_link_ends_with_its_time_and_with_a_newer_one(
+    world: World, noor: Desk, stranger: Desk
+) -> None:
+    event = await planned(world, partner="Jeugdhuis De Kriek")
+    first = found(r"(/partner/[\w-]+)", await noor.post(f"/events/{event.id}/partner"))
+    second = found(r"(/partner/[\w-]+)", await noor.post(f"/events/{event.id}/partner"))
+    assert (await stranger.get(first)).status == 410
+    assert (await stranger.get(second)).status == 200
+    async with world.storage.write() as tx:
+        late = await rows.get(tx, event.id)
+        assert late is not None
+        late.partner_until = datetime.now(UTC)
+    assert (await stranger.get(second)).status == 410
+    assert (await stranger.post(second, choice="agreed")).status == 410

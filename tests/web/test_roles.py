@@ -61,6 +61,11 @@ EXPECTED: dict[tuple[str, str], tuple[frozenset[str] | str, int]] = {
     ("POST", "/events/{event}/cancel"): (SENDERS, 404),
     ("GET", "/events/{event}/report"): (SENDERS, 404),
     ("POST", "/events/{event}/report"): (SENDERS, 404),
+    ("GET", "/events/{event}/sheet.pdf"): (ONLOOKERS, 404),
+    ("GET", "/areas/{area}/poster.pdf"): (ONLOOKERS, 404),
+    ("POST", "/events/{event}/partner"): (SENDERS, 303),
+    ("GET", "/partner/{secret}"): (EVERYBODY, 410),
+    ("POST", "/partner/{secret}"): (EVERYBODY, 403),
     ("GET", "/people"): (frozenset({"administrator"}), 200),
     ("POST", "/people/{slug}/{what}"): (frozenset({"administrator"}), 404),
     ("GET", "/audit"): (frozenset({"auditor"}), 200),
@@ -92,6 +97,8 @@ PLAIN = {
     "what": "end",
     "reading": "ask",
     "event": "0" * 32,
+    "area": "nowhere",
+    "secret": "x",
 }
 
 

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.web import audiences
 from bot.web.agenda import chart, sent
+from bot.web.agenda.reading import bubbles
 from bot.web.desk import look
 from bot.web.pages import page
 from bot.web.site import LANGUAGE, SITE, WHO
@@ -21,8 +22,8 @@ async def show(request: web.Request) -> web.Response:
     return await event_page(request)
 
 
-async def event_page(request: web.Request, trouble: Trouble | None = None) -> web.Response:
-    """The page of the event an address names; with what went wrong, if something did."""
+async def event_page(request: web.Request, trouble: Trouble | None = None, link: str = "") -> web.Response:
+    """The page of the event an address names; with what went wrong, or a partner's link that is shown once."""
     done = request.query.get("done", "")
     async with request.app[SITE].storage.read() as tx:
         desk = await look(tx, request)
@@ -30,6 +31,7 @@ async def event_page(request: web.Request, trouble: Trouble | None = None) -> we
         shown: dict[str, Any] = {
             "turnout": await turnout.one(tx, event),
             "areas": await agenda.named_areas(tx, event),
+            "bubbles": await bubbles(tx, desk.zone, event),
             "dates": await agenda.dates(tx, event),
             "sent": [
                 await sent.line(tx, request[LANGUAGE], one, desk.clock) for one in await agenda.said_of(tx, event)
@@ -49,6 +51,7 @@ async def event_page(request: web.Request, trouble: Trouble | None = None) -> we
         days=days,
         chart=chart.draw(days),
         trouble=trouble,
+        link=link,
         done=done if done in DONE else "",
         sender=audiences.SENDERS.has(request[WHO]),
         **shown,
