@@ -44,6 +44,7 @@ HOMES = {
     "segno": ("bot/",),
     "fpdf": ("bot/paper/",),
     "uharfbuzz": ("bot/paper/",),
+    "icalendar": ("bot/calendar.py",),
     "structlog": ("bot/",),
     "typer": ("bot/",),
     "pydantic": ("bot/zonefile/",),
