@@ -9,8 +9,11 @@ from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import select
 
+from bot.config import Settings
+from bot.web import build
 from handlers.services import answers, broadcasts, events, turnout
 from handlers.services.events import Event
 from storage import events as rows
@@ -315,3 +318,106 @@ async def test_a_partner_s_link_ends_with_its_time_and_with_a_newer_one(
         late.partner_until = datetime.now(UTC)
     assert (await stranger.get(second)).status == 410
     assert (await stranger.post(second, choice="agreed")).status == 410
+
+
+async def test_a_moved_event_tells_whoever_answered_and_says_how_many(world: World, noor: Desk) -> None:
+    event = await announced(world, capacity=30, food=True, texts={"nl": "Kom langs."})
+    await said(world, event, "yes", 6)
+    form = await noor.get(f"/events/{event.id}/move")
+    assert 'value="Rabarberplein"' in form.html
+    assert "At least 6 people are told at once." in form.text
+    same = {"day": f"{SOON:%Y-%m-%d}", "from": "10:00", "to": "12:00", "address": "", "capacity": "40"}
+    place = (
+        found(r'name="from" type="time" value="([^"]+)"', form),
+        found(r'name="to" type="time" value="([^"]+)"', form),
+    )
+    same |= {"from": place[0], "to": place[1], "place": "Rabarberplein"}
+    page = await noor.post(f"/events/{event.id}/move", None, **same)
+    assert "Time and place are the same, so nobody is told." in page.text
+    moved = await noor.post(f"/events/{event.id}/move", None, **{**same, "place": "Postduifplein"})
+    assert "Whoever answered hears of it within minutes." in moved.text
+    async with world.storage.write() as tx:
+        await broadcasts.tick(tx)
+        told = [row.notice for row in await outbox.due(tx, [], make.ALL_LANES, 100) if row.reader == "answer"]
+        kept = await rows.get(tx, event.id)
+    assert told == ["moved"] * 6
+    assert kept is not None
+    assert (kept.place, kept.capacity, kept.details["food"], kept.texts) == (
+        "Postduifplein",
+        40,
+        True,
+        {"nl": "Kom langs."},
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"day": "2027-02-31"}, "There is no such day or time."),
+        ({"day": "2020-01-01"}, "This moment is over."),
+        ({"day": "2027-03-28", "from": "02:30", "to": "04:00"}, "summer time begins"),
+        ({"from": "12:00", "to": "10:00"}, "The end is before the beginning."),
+        ({"place": ""}, "Something is missing here."),
+        ({"capacity": "many"}, "Write a whole number from 1 to 5000."),
+    ],
+)
+async def test_what_cannot_be_is_said_beside_its_field_and_nothing_changes(
+    world: World, noor: Desk, changed: dict[str, str], says: str
+) -> None:
+    event = await announced(world)
+    good = {
+        "day": "2027-03-01",
+        "from": "10:00",
+        "to": "12:00",
+        "place": "Rabarberplein",
+        "address": "",
+        "capacity": "",
+    }
+    page = await noor.post(f"/events/{event.id}/move", None, **{**good, **changed})
+    assert page.status == 422
+    assert says in page.text
+    async with world.storage.read() as tx:
+        kept = await rows.get(tx, event.id)
+    assert kept is not None
+    assert kept.sequence == 0
+
+
+async def test_more_places_let_in_who_waits(world: World, noor: Desk) -> None:
+    event = await announced(world, capacity=6)
+    await said(world, event, "yes", 9)
+    form = await noor.get(f"/events/{event.id}/move")
+    same = {name: found(rf'name="{name}" type="\w+" value="([^"]*)"', form) for name in ("day", "from", "to", "place")}
+    await noor.post(f"/events/{event.id}/move", None, **same, address="", capacity="9")
+    async with world.storage.write() as tx:
+        assert await turnout.let_in(tx) == 1
+        assert await turnout.let_in(tx) == 0
+        assert await rows.in_turn(tx, event.id) == []
+        told = [row.notice for row in await outbox.due(tx, [], make.ALL_LANES, 100) if row.reader == "answer"]
+    assert told == ["moved_up"] * 3
+
+
+async def test_the_desk_changes_events_without_the_key_to_who_answered(world: World) -> None:
+    event = await announced(world, capacity=6)
+    await said(world, event, "yes", 9)
+    draft = await planned(world, partner="Jeugdhuis De Kriek")
+    async with world.storage.write() as tx:
+        tx.session.add(person("noor", "Noor Klaroen", ["notices"]))
+    world.storage.keys = replace(world.storage.keys, locked_vault=None)
+
+    async def figures() -> dict[str, float]:
+        return {}
+
+    server = TestServer(build(world.storage, Settings(), health=figures))
+    async with server:
+        desk = Desk(TestClient(server))
+        await desk.post(f"/signin/{await world.signin_link('noor')}")
+        page = await desk.get(f"/events/{event.id}")
+        assert "This desk does not know the bot's name" in page.text
+        assert (await desk.get(f"/events/{event.id}/sheet.pdf")).status == 409
+        assert "/partner/" in (await desk.post(f"/events/{draft.id}/partner")).html
+        form = await desk.get(f"/events/{event.id}/move")
+        same = {name: found(rf'name="{name}" type="\w+" value="([^"]*)"', form) for name in ("day", "from", "to")}
+        moved = await desk.post(f"/events/{event.id}/move", None, **same, place="Elders", address="", capacity="9")
+        assert "It is changed." in moved.text
+        assert "It is called off." in (await desk.post(f"/events/{event.id}/cancel")).text
+        await desk.client.session.close()

@@ -61,6 +61,8 @@ EXPECTED: dict[tuple[str, str], tuple[frozenset[str] | str, int]] = {
     ("POST", "/events/{event}/cancel"): (SENDERS, 404),
     ("GET", "/events/{event}/report"): (SENDERS, 404),
     ("POST", "/events/{event}/report"): (SENDERS, 404),
+    ("GET", "/events/{event}/move"): (SENDERS, 404),
+    ("POST", "/events/{event}/move"): (SENDERS, 404),
     ("GET", "/events/{event}/sheet.pdf"): (ONLOOKERS, 404),
     ("GET", "/areas/{area}/poster.pdf"): (ONLOOKERS, 404),
     ("POST", "/events/{event}/partner"): (SENDERS, 303),

@@ -1,6 +1,6 @@
 """The zone's agenda on the desk: the calendar, an event's page, what becomes of it, totals, sheets and partners."""
 
-from bot.web.agenda import deeds, lists, partner, sheets, show
+from bot.web.agenda import deeds, lists, move, partner, sheets, show
 from bot.web.audiences import ANYBODY, ONLOOKERS, SENDERS, get, post
 
 EVENT = "/events/{event:[0-9a-f]{32}}"
@@ -13,6 +13,8 @@ DOORS = [
     post(f"{EVENT}/partner", partner.ask, SENDERS),
     get("/partner/{secret}", partner.show, ANYBODY),
     post("/partner/{secret}", partner.answer, ANYBODY),
+    get(f"{EVENT}/move", move.ask, SENDERS),
+    post(f"{EVENT}/move", move.move, SENDERS),
     get(f"{EVENT}/cancel", deeds.ask_cancel, SENDERS),
     post(f"{EVENT}/cancel", deeds.cancel, SENDERS),
     get(f"{EVENT}/report", deeds.ask_report, SENDERS),
