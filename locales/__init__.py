@@ -12,6 +12,7 @@ from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+from babel.numbers import format_currency
 
 HERE = Path(__file__).parent
 CITIZEN_LANGUAGES = ("en", "nl", "fr", "de", "ar")
@@ -124,6 +125,16 @@ def weekday(language: str, when: date) -> str:
 def day_in_short(language: str, when: date) -> str:
     """A day with its short weekday, such as `Thu 3 Dec`."""
     return format_date(when, "ccc d MMM", locale=_western(language))
+
+
+def short_day(language: str, when: date) -> str:
+    """A day in little room, for buttons, as in `3 Dec`."""
+    return format_date(when, "d. MMM" if language == "de" else "d MMM", locale=_western(language))
+
+
+def money(language: str, cents: int) -> str:
+    """An amount in euros."""
+    return format_currency(cents / 100, "EUR", locale=_western(language))
 
 
 def time_of_day(language: str, when: datetime, zone: ZoneInfo) -> str:

@@ -14,8 +14,10 @@ from sqlalchemy import select
 
 from bot.config import Settings
 from bot.web import build
-from handlers.services import answers, broadcasts, events, turnout
+from handlers.notices import events as words
+from handlers.services import answers, broadcasts, events, turnout, zone
 from handlers.services.events import Event
+from locales import BOLD, PLAIN
 from storage import events as rows
 from storage import outbox, vault
 from storage.models import Answer, StartCode
@@ -421,3 +423,17 @@ async def test_the_desk_changes_events_without_the_key_to_who_answered(world: Wo
         assert "It is changed." in moved.text
         assert "It is called off." in (await desk.post(f"/events/{event.id}/cancel")).text
         await desk.client.session.close()
+
+
+async def test_the_page_shows_the_words_that_are_sent_in_each_language_and_escapes_them(
+    world: World, noor: Desk
+) -> None:
+    event = await announced(world, titles={"nl": "<img src=x>"}, texts={"nl": "Breng <b>koffie</b> mee."})
+    page = await noor.get(f"/events/{event.id}")
+    async with world.storage.read() as tx:
+        sent = await words.event(tx, await zone.the(tx), "fr", await events.get(tx, event.id), None)
+    opening = sent.text.splitlines()[0].replace(BOLD, "").replace(PLAIN, "")
+    assert opening in page.text
+    assert "&lt;img src=x&gt;" in page.html
+    assert "<img src=x>" not in page.html
+    assert "&lt;b&gt;koffie" in page.html

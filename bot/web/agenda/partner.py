@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from bot.web.agenda.reading import Bubble, bubbles
+from bot.web.agenda.reading import Bubble, with_partner
 from bot.web.agenda.show import event_page
 from bot.web.pages import page
 from bot.web.site import SITE, WHO
@@ -28,7 +28,7 @@ async def show(request: web.Request) -> web.Response:
     async with request.app[SITE].storage.read() as tx:
         found = await partners.asked(tx, request.match_info["secret"], now())
         here = await zone.the(tx)
-        shown = await bubbles(tx, here, found) if found else []
+        shown = await with_partner(tx, here, found) if found else []
     return _shown(request, here, found, shown, "")
 
 

@@ -9,10 +9,11 @@ from bot.paper import Sheet, Unprintable, sheets
 from bot.web.pages import page
 from bot.web.site import LANGUAGE, SITE
 from bot.web.wording import Trouble
+from handlers.notices.invitation import inviting, title, when, words_in
 from handlers.services import agenda, events, zone
 from handlers.services.errors import NotFound
-from handlers.services.events import TEMPLATES, Event
-from locales import day, isolated, say, tell, time_of_day
+from handlers.services.events import Event
+from locales import isolated, say, tell
 
 EVENT_CODE = "e-"
 
@@ -73,33 +74,21 @@ def _calm(request: web.Request, what: str, then: str) -> web.Response:
 
 
 def _of_event(here: zone.Zone, language: str, found: Event, address: str) -> Sheet:
-    clock, first = zone.clock_of(here), zone.languages(here)[0]
-    text = found.texts.get(language) or found.texts.get(first, "")
-    when = say(
-        language,
-        "{day}, {start} to {end}",
-        day=day(language, found.starts_at.astimezone(clock).date()),
-        start=time_of_day(language, found.starts_at, clock),
-        end=time_of_day(language, found.ends_at, clock),
-    )
     place = ", ".join(isolated(part) for part in (found.place, found.address) if part)
-    lines = ((say(language, "When"), when), (say(language, "Where"), place))
-    with_them = ((say(language, "Together with"), isolated(found.partner)),) if found.partner else ()
+    lines = ((say(language, "When"), when(here, language, found)), (say(language, "Where"), place))
+    with_them = ((say(language, "Together with"), isolated(found.partner)),) if found.partner_state == "agreed" else ()
+    text = words_in(here, language, found.texts)
     return Sheet(
         language=language,
         zone=zone.name(here, language),
-        title=_title(language, found),
+        title=title(language, found),
         address=address,
         call=say(language, "Scan this with your phone and say whether you come. We do not ask your name."),
         signature=_signature(here, language),
         lines=(*lines, *with_them),
-        paragraphs=tuple(text.splitlines()),
+        paragraphs=(inviting(language, found), *filter(None, text.splitlines())),
         welcome="" if found.interest else say(language, "Everyone is welcome."),
     )
-
-
-def _title(language: str, found: Event) -> str:
-    return found.titles.get(language) or say(language, TEMPLATES[found.template])
 
 
 def _of_area(here: zone.Zone, language: str, area: agenda.Area, address: str) -> Sheet:
