@@ -8,7 +8,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.mailbag import Mailbag
-from handlers.services import audit, citizens, errands, overdue, privacy, retention
+from handlers.services import audit, citizens, errands, overdue, privacy, retention, turnout
 from storage.db import Storage, Tx, Unavailable
 
 log = structlog.get_logger()
@@ -34,6 +34,8 @@ class Clock:
         self._every("let-leave", self._let_leave, minutes=1)
         self._every("tidy", self._tidy, minutes=1)
         self._every("overdue", self._overdue, minutes=1)
+        self._every("let-in", self._let_in, minutes=1)
+        self._every("turnout", self._turnout, minutes=30)
         self._every("mail", self._mailbag.round, seconds=20)
         self._every("mail-tidy", self._mailbag.tidy, minutes=10)
         self._every("forget", self._forget, minutes=30)
@@ -83,6 +85,15 @@ class Clock:
 
     async def _overdue(self) -> None:
         await self._changed("overdue", overdue.tell)
+
+    async def _let_in(self) -> None:
+        async with self._storage.glance() as tx:
+            waiting = await turnout.anybody_waits(tx)
+        if waiting:
+            await self._changed("let-in", turnout.let_in)
+
+    async def _turnout(self) -> None:
+        await self._changed("turnout-noted", turnout.note_the_day)
 
     async def _retention(self) -> None:
         await self._changed("retention-warnings", retention.warn)

@@ -69,6 +69,12 @@ async def start_code(tx: Tx, code: str) -> StartCode | None:
     return await tx.session.get(StartCode, code)
 
 
+async def codes_of(tx: Tx, area_id: str) -> list[StartCode]:
+    """The printed codes of an area."""
+    query = select(StartCode).where(StartCode.area_id == area_id).order_by(StartCode.code)
+    return list((await tx.session.execute(query)).scalars())
+
+
 async def officer_of(tx: Tx, area_id: str, now: datetime) -> Person | None:
     """Who answers for an area now."""
     return (await tx.session.execute(_OFFICER, {"area": area_id, "now": now})).scalar_one_or_none()

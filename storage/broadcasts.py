@@ -139,6 +139,12 @@ async def _count_the_week(tx: Tx, sent: Broadcast, monday: date) -> None:
     await tx.session.execute(change.values(got=got, week=monday))
 
 
+async def about(tx: Tx, event_id: str) -> list[Broadcast]:
+    """What was or will be sent about an event, in the order it was planned; only to be looked at."""
+    query = select(Broadcast).where(Broadcast.event_id == event_id).order_by(Broadcast.made_at, Broadcast.id)
+    return list((await tx.session.execute(query)).scalars())
+
+
 async def of_event(tx: Tx, event_id: str) -> list[Broadcast]:
     """What was or will be sent about an event, in the order it was planned; held, as it may be called off."""
     query = select(Broadcast).where(Broadcast.event_id == event_id).order_by(Broadcast.made_at, Broadcast.id)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from storage import vault
 from storage.db import Tx, insert_into
@@ -22,6 +22,12 @@ async def by_code(tx: Tx, code: str) -> Event | None:
     return (await tx.session.execute(select(Event).where(Event.code == code))).scalar_one_or_none()
 
 
+async def by_partner(tx: Tx, secret_hash: str, *, held: bool = False) -> Event | None:
+    """The event whose partner was given this link."""
+    query = select(Event).where(Event.partner_hash == secret_hash)
+    return (await tx.session.execute(query.with_for_update() if held else query)).scalar_one_or_none()
+
+
 async def between(tx: Tx, start: datetime, end: datetime, states: Sequence[str] = ()) -> list[Event]:
     """Events that begin in a span of time, earliest first; of some states, or of any."""
     query = select(Event).where(Event.starts_at >= start, Event.starts_at < end).order_by(Event.starts_at, Event.id)
@@ -34,6 +40,26 @@ async def of_series(tx: Tx, series: str) -> list[Event]:
     """The dates of a series, earliest first."""
     query = select(Event).where(Event.series == series).order_by(Event.starts_at)
     return list((await tx.session.execute(query)).scalars())
+
+
+async def last_report(tx: Tx, series: str, before: datetime) -> dict[str, str]:
+    """What came of the newest earlier date of a series that was reported on; empty when there is none."""
+    query = select(Event.report).where(Event.series == series, Event.starts_at < before, Event.state == "reported")
+    found = (await tx.session.execute(query.order_by(Event.starts_at.desc()).limit(1))).scalar_one_or_none()
+    return dict(found or {})
+
+
+async def answers_with(tx: Tx, answer_ids: Sequence[str]) -> list[tuple[Answer, Event]]:
+    """Answers by their ids, with their events, the earliest event first; those that are gone are left out."""
+    query = select(Answer, Event).join(Event, Event.id == Answer.event_id).where(Answer.id.in_(answer_ids))
+    return [(row[0], row[1]) for row in await tx.session.execute(query.order_by(Event.starts_at, Event.id))]
+
+
+async def forget_answers(tx: Tx, before: datetime) -> int:
+    """Deletes the answers to events that ended before a moment; totals of ratings stay. Returns how many."""
+    over = select(Event.id).where(Event.ends_at < before)
+    gone = delete(Answer).where(Answer.event_id.in_(over)).returning(Answer.id)
+    return len((await tx.session.execute(gone)).all())
 
 
 async def answer_of(tx: Tx, citizen: Known, event_id: str) -> Answer | None:

@@ -106,7 +106,7 @@ OFFICERS = (
     DemoPerson(
         slug="sena",
         name="Sena Duivenaar",
-        roles=("liaison",),
+        roles=("liaison", "notices"),
         function={
             "nl": "contactinspecteur diversiteit",
             "fr": "inspectrice de liaison diversité",

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.channels.invented import Invented
+from bot.demo import plan
 from bot.demo import zone as demo
 from bot.demo.cases import CASES
 from bot.demo.contacts import CONTACTS, KEPT_BY_TOPIC, LEGAL
@@ -30,6 +31,7 @@ async def plant(storage: Storage) -> bool:
         here, people = await _plant_map(tx)
         for number, case in enumerate(CASES):
             await _case(tx, here, people, photos, case, number)
+        await plan.plant(tx, people["sena"])
     return True
 
 

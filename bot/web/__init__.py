@@ -5,7 +5,7 @@ import asyncio
 from aiohttp import web
 
 from bot.config import Settings
-from bot.web import audit, cases, credentials, enrolment, health, live, me, people, readings, signin
+from bot.web import agenda, audit, cases, credentials, enrolment, health, live, me, people, readings, signin
 from bot.web.audiences import (
     ADMINISTRATORS,
     ANYBODY,
@@ -49,7 +49,7 @@ def build(
     app.on_response_prepare.append(add_headers)
     app.on_startup.append(live.prepare)
     app.on_shutdown.append(live.close)
-    hang(app, _doors(shelf))
+    hang(app, [*_doors(shelf), *agenda.DOORS])
     return app
 
 
@@ -106,5 +106,5 @@ def _doors(shelf: Shelf) -> list[Door]:
 
 
 async def _home(request: web.Request) -> web.Response:
-    first = next(path for path in ("/cases", "/people", "/audit", "/me") if may(request, request[WHO], path))
+    first = next(path for path in ("/cases", "/events", "/people", "/audit", "/me") if may(request, request[WHO], path))
     raise web.HTTPSeeOther(first)

@@ -28,6 +28,12 @@ DEEDS = {
     "closed": mark_desk("closed a case"),
     "withdrawn": mark_desk("a citizen took a case back"),
     "erased": mark_desk("a case was erased"),
+    "partner-asked": mark_desk("made a link for a partner"),
+    "partner-agreed": mark_desk("a partner agreed"),
+    "partner-refused": mark_desk("a partner would rather not"),
+    "event-announced": mark_desk("announced an event"),
+    "event-moved": mark_desk("moved an event"),
+    "event-cancelled": mark_desk("called an event off"),
 }
 WHYS = {
     "password": mark_desk("by password"),

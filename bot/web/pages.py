@@ -10,13 +10,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.filters import do_forceescape, do_mark_safe
 
 from bot.web import audiences, ready, times
+from bot.web.agenda import words
 from bot.web.deeds import deed_label, why_label
 from bot.web.site import LANGUAGE, SITE, WHO
 from bot.web.wording import automatic
 from handlers.services import zone
 from handlers.services.roles import role_label
 from handlers.services.topics import OUTCOMES, topic_label
-from locales import DESK_LANGUAGES, direction, name_in, own_name, tell, tells
+from locales import DESK_LANGUAGES, day, direction, month, name_in, own_name, tell, tells, weekday
 
 TEMPLATES = Path(__file__).parent / "templates"
 THEMES = ("light", "dark")
@@ -47,6 +48,17 @@ def environment() -> Environment:
     )
     jinja.globals.update(topic_label=topic_label, outcomes=OUTCOMES, zone_name=zone.name, number=number)
     jinja.globals.update(role_label=role_label, deed_label=deed_label, why_label=why_label, moment=times.moment)
+    jinja.globals.update(
+        event_title=words.title,
+        event_when=words.when,
+        event_hour=words.hour,
+        event_badge=words.badge,
+        event_kind=words.kind,
+        counted=words.counted,
+        month_name=month,
+        weekday=weekday,
+        long_day=day,
+    )
     jinja.filters.update(in_language=in_language, initials=initials)
     return jinja
 

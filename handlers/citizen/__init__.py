@@ -21,6 +21,7 @@ from handlers.citizen import (
     ready,
     report,
     rights,
+    rsvp,
     send,
     start,
     where,
@@ -43,6 +44,7 @@ ROOMS = (
     asks,
     my_officer,
     events,
+    rsvp,
     rights,
     help_now,
     more,
@@ -60,6 +62,7 @@ HEARS: dict[str, Heard] = {name: step for room in ROOMS for name, step in getatt
 COMMANDS: dict[str, Heard] = {
     "clear": clearing.ask,
     "erase": erasure.ask,
+    "events": events.page,
     "help": more.help_page,
     "language": language.choose,
     "menu": start.menu,

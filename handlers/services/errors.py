@@ -142,3 +142,7 @@ class Unfit(Refusal):
 
 class NobodyReached(Refusal):
     """A broadcast that nobody asked for would reach nobody."""
+
+
+class NoRoom(Refusal):
+    """Somebody who is in asked for more places than are left: they keep theirs, `places`, and `left` are still free."""

@@ -14,7 +14,20 @@ from storage.db import Tx
 from storage.keys import new_id
 from storage.models import Broadcast, Event, Person
 
-__all__ = ["Event", "Person", "Wanted", "announce", "by_code", "cancel", "change", "coming", "get", "make", "report"]
+__all__ = [
+    "Event",
+    "Person",
+    "Wanted",
+    "announce",
+    "by_code",
+    "cancel",
+    "change",
+    "coming",
+    "get",
+    "last_report",
+    "make",
+    "report",
+]
 
 TEMPLATES = {
     "coffee": mark("Coffee with the neighbourhood officer"),
@@ -87,6 +100,11 @@ async def coming(tx: Tx, now: datetime, days: int = 60) -> list[Event]:
     """What is announced and not over, earliest first."""
     found = await events.between(tx, now - LONGEST, now + timedelta(days=days), ("announced", "held"))
     return [event for event in found if event.ends_at > now]
+
+
+async def last_report(tx: Tx, event: Event) -> dict[str, str]:
+    """What came of the date before in the same series, by language: it opens the invitation to this one."""
+    return await events.last_report(tx, event.series, event.starts_at) if event.series else {}
 
 
 async def make(tx: Tx, person: Person, wanted: Wanted, now: datetime, *, series: str | None = None) -> Event:

@@ -5,7 +5,7 @@ from storage.models.broadcasts import Broadcast, Subscription
 from storage.models.cases import Attachment, Case, Errand, Message, Reading, Shown
 from storage.models.citizens import Citizen, Place, Trace, Trail
 from storage.models.counts import Meter, Tally
-from storage.models.events import Answer, Event, Picture, Rating
+from storage.models.events import Answer, Event, EventDay, Picture, Rating
 from storage.models.people import Credential, OneTimeLink, Person, RecoveryCode, WebSession
 from storage.models.traffic import InboxRow, OutboxRow, SeenUpdate
 from storage.models.zone import Area, Assignment, KeyHolder, StartCode, Street, Zone
@@ -24,6 +24,7 @@ __all__ = [
     "Credential",
     "Errand",
     "Event",
+    "EventDay",
     "InboxRow",
     "KeyHolder",
     "Message",

@@ -1,6 +1,6 @@
 """Events of the neighbourhood, the answers to them, and pictures that go out with texts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
@@ -92,3 +92,17 @@ class Rating(Base):
     event_id: Mapped[str] = mapped_column(ForeignKey("events.id"), primary_key=True)
     value: Mapped[str] = mapped_column(String(8), primary_key=True)
     number: Mapped[int]
+
+
+class EventDay(Base):
+    """How the answers to an event stood in the evening of a day: totals, and only once five of them had changed."""
+
+    __tablename__ = "event_days"
+
+    event_id: Mapped[str] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    yes: Mapped[int]
+    people: Mapped[int]
+    maybe: Mapped[int]
+    no: Mapped[int]
+    waiting: Mapped[int]

@@ -1,9 +1,11 @@
 """Events and their answers: made, announced, moved, called off; seats counted once, a waiting list that moves up."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from handlers.services import answers, broadcasts, events
 from handlers.services.errors import Closed, Unfit
@@ -12,6 +14,12 @@ from storage.db import Storage
 from tests import make
 
 NOW = make.NOON
+
+
+@pytest.fixture(autouse=True)
+def _noon() -> Iterator[None]:
+    with time_machine.travel(NOW):
+        yield
 
 
 async def test_who_asked_for_news_of_an_area_is_invited_once(storage: Storage) -> None:

@@ -20,6 +20,8 @@ from tests.web.world import World, person
 
 ALL = frozenset(ROLES)
 WORKERS = ALL - {"notices", "editor", "administrator", "auditor"}
+SENDERS = frozenset({"notices"})
+ONLOOKERS = WORKERS | SENDERS
 NOBODY: frozenset[str] = frozenset()
 # Written down here once more, by hand: who may reach each route, and how it answers them. A new route belongs here too.
 EVERYBODY, AT_CODE, AT_SETUP, ANY_STAGE = "everybody", "code", "setup", "any stage"
@@ -52,6 +54,20 @@ EXPECTED: dict[tuple[str, str], tuple[frozenset[str] | str, int]] = {
     ("GET", "/live/rows"): (WORKERS, 200),
     ("GET", "/live/news"): (WORKERS, 200),
     ("GET", "/live/{number}"): (WORKERS, 200),
+    ("GET", "/events"): (ONLOOKERS, 200),
+    ("GET", "/events.csv"): (ONLOOKERS, 200),
+    ("GET", "/events/{event}"): (ONLOOKERS, 404),
+    ("GET", "/events/{event}/cancel"): (SENDERS, 404),
+    ("POST", "/events/{event}/cancel"): (SENDERS, 404),
+    ("GET", "/events/{event}/report"): (SENDERS, 404),
+    ("POST", "/events/{event}/report"): (SENDERS, 404),
+    ("GET", "/events/{event}/move"): (SENDERS, 404),
+    ("POST", "/events/{event}/move"): (SENDERS, 404),
+    ("GET", "/events/{event}/sheet.pdf"): (ONLOOKERS, 404),
+    ("GET", "/areas/{area}/poster.pdf"): (ONLOOKERS, 404),
+    ("POST", "/events/{event}/partner"): (SENDERS, 303),
+    ("GET", "/partner/{secret}"): (EVERYBODY, 410),
+    ("POST", "/partner/{secret}"): (EVERYBODY, 403),
     ("GET", "/people"): (frozenset({"administrator"}), 200),
     ("POST", "/people/{slug}/{what}"): (frozenset({"administrator"}), 404),
     ("GET", "/audit"): (frozenset({"auditor"}), 200),
@@ -82,6 +98,9 @@ PLAIN = {
     "deed": "note",
     "what": "end",
     "reading": "ask",
+    "event": "0" * 32,
+    "area": "nowhere",
+    "secret": "x",
 }
 
 

@@ -143,6 +143,18 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_ratings_event_id_events")),
         sa.PrimaryKeyConstraint("event_id", "value", name=op.f("pk_ratings")),
     )
+    op.create_table(
+        "event_days",
+        sa.Column("event_id", sa.String(length=32), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("yes", sa.Integer(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("maybe", sa.Integer(), nullable=False),
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("waiting", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_event_days_event_id_events")),
+        sa.PrimaryKeyConstraint("event_id", "day", name=op.f("pk_event_days")),
+    )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("broadcast_id", sa.String(length=32), nullable=True))
         batch_op.create_index("ix_outbox_broadcast", ["broadcast_id", "reader_id"], unique=True)
@@ -160,6 +172,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_outbox_broadcast")
         batch_op.drop_column("broadcast_id")
 
+    op.drop_table("event_days")
     op.drop_table("ratings")
     with op.batch_alter_table("broadcasts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_broadcasts_event_id"))
