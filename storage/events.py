@@ -56,6 +56,11 @@ async def forget_answers(tx: Tx, before: datetime) -> int:
     return len((await tx.session.execute(gone)).all())
 
 
+async def living(tx: Tx, answer_ids: Sequence[str]) -> set[str]:
+    """Which of these answers are still kept."""
+    return set((await tx.session.execute(select(Answer.id).where(Answer.id.in_(answer_ids)))).scalars())
+
+
 async def answer_of(tx: Tx, citizen: Known, event_id: str) -> Answer | None:
     """What a citizen answered to an event; found with older vault keys too."""
     tags = tx.keys.vault.tags("answers", f"{event_id}:{citizen.id}")
