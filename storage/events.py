@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import delete, func, select
 
@@ -20,6 +21,17 @@ async def get(tx: Tx, event_id: str, *, held: bool = False) -> Event | None:
 async def by_code(tx: Tx, code: str) -> Event | None:
     """The event a link or QR stands for."""
     return (await tx.session.execute(select(Event).where(Event.code == code))).scalar_one_or_none()
+
+
+def hashed(secret: str) -> str:
+    """How a partner's secret is kept: long and random, so a plain hash is enough."""
+    return sha256(secret.encode()).hexdigest()
+
+
+async def by_partner(tx: Tx, secret: str) -> Event | None:
+    """The event a partner's one-time link is for; held, as the answer may use the link up."""
+    query = select(Event).where(Event.partner_hash == hashed(secret)).with_for_update()
+    return (await tx.session.execute(query)).scalar_one_or_none()
 
 
 async def between(tx: Tx, start: datetime, end: datetime, states: Sequence[str] = ()) -> list[Event]:
