@@ -78,7 +78,7 @@ async def answer(tx: Tx, citizen: Known, event_id: str, choice: str, places: int
         citizen.answers[event.id] = found.id
         await vault.keep(tx, citizen)
     await _take(tx, event, found, choice, places if choice == "yes" else 1)
-    await move_up(tx, event)
+    await move_up(tx, event, but=found)
     return await _seen(tx, found)
 
 
@@ -113,16 +113,27 @@ def _last(line: list[Answer]) -> int:
     return max((one.waiting or 0 for one in line), default=0)
 
 
-async def move_up(tx: Tx, event: Event) -> None:
-    """Lets in who waits, first come first, as far as there are places; each is told, once."""
+async def move_up(tx: Tx, event: Event, *, but: Answer | None = None) -> None:
+    """Lets in who waits, first come first, as far as there are places; each is told, once.
+
+    Whoever answers at this moment hears it in the reply."""
     left = None if event.capacity is None else event.capacity - await events.taken(tx, event.id)
     for one in await events.in_turn(tx, event.id):
         if left is not None and one.places > left:
             break
         one.waiting = None
         left = None if left is None else left - one.places
-        await letters.to_answer(tx, one, "moved_up", {"event": event.id})
+        if one is not but:
+            await letters.to_answer(tx, one, "moved_up", {"event": event.id})
     await tx.session.flush()
+
+
+async def let_in(tx: Tx) -> None:
+    """Lets in who waits where there is room by now: a desk without the vault key can make room, but tell nobody."""
+    for event_id in await events.with_waiting(tx) if tx.keys.has_vault else ():
+        event = await events.get(tx, event_id, held=True)
+        if event is not None and event.state == "announced":
+            await move_up(tx, event)
 
 
 async def rate(tx: Tx, citizen: Known, event_id: str, value: str) -> bool:
