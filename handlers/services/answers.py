@@ -10,7 +10,7 @@ from storage.db import Tx
 from storage.models import Answer, Event
 from storage.vault import Known
 
-__all__ = ["Answer", "Mine", "all_mine", "answer", "mine", "rate", "reaches", "withdraw_all"]
+__all__ = ["Answer", "Mine", "all_kept", "all_mine", "answer", "mine", "rate", "reaches", "withdraw_all"]
 
 CHOICES = ("yes", "maybe", "no")
 RATINGS = ("good", "fair", "poor")
@@ -35,12 +35,18 @@ async def mine(tx: Tx, citizen: Known, event: Event) -> Mine | None:
 
 async def all_mine(tx: Tx, citizen: Known, now: datetime) -> list[tuple[Event, Mine]]:
     """The events a citizen answered that are to come or were in the last week; what is kept no longer is let go."""
-    found = await events.answers_with(tx, list(citizen.answers.values()))
-    kept = {event.id: one.id for one, event in found}
-    if kept != citizen.answers:
-        citizen.answers = kept
+    found = await all_kept(tx, citizen)
+    gone = citizen.answers.keys() - {event.id for event, _ in found}
+    if gone:
+        citizen.answers = {event: one for event, one in citizen.answers.items() if event not in gone}
         await vault.keep(tx, citizen)
-    return [(event, await _seen(tx, one)) for one, event in found if event.ends_at > now - REMEMBERED]
+    return [(event, mine) for event, mine in found if event.ends_at > now - REMEMBERED]
+
+
+async def all_kept(tx: Tx, citizen: Known) -> list[tuple[Event, Mine]]:
+    """Every event whose answer of a citizen is still kept, with the answer; the earliest event first."""
+    found = await events.answers_with(tx, list(citizen.answers.values()))
+    return [(event, await _seen(tx, one)) for one, event in found]
 
 
 def reaches(citizen: Known) -> str:
