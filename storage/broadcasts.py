@@ -149,3 +149,10 @@ async def of_event(tx: Tx, event_id: str) -> list[Broadcast]:
     """What was or will be sent about an event, in the order it was planned; held, as it may be called off."""
     query = select(Broadcast).where(Broadcast.event_id == event_id).order_by(Broadcast.made_at, Broadcast.id)
     return list((await tx.session.execute(query.with_for_update())).scalars())
+
+
+async def last_notices(tx: Tx, since: datetime) -> list[Broadcast]:
+    """Notices that went out since a moment and were not recalled, the newest first."""
+    query = select(Broadcast).where(Broadcast.kind == "notice", Broadcast.state.in_(("running", "ended")))
+    query = query.where(Broadcast.started_at >= since, Broadcast.recalled_at.is_(None))
+    return list((await tx.session.execute(query.order_by(Broadcast.started_at.desc()))).scalars())

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import delete, func, select
 
@@ -22,10 +23,15 @@ async def by_code(tx: Tx, code: str) -> Event | None:
     return (await tx.session.execute(select(Event).where(Event.code == code))).scalar_one_or_none()
 
 
-async def by_partner(tx: Tx, secret_hash: str, *, held: bool = False) -> Event | None:
-    """The event whose partner was given this link."""
-    query = select(Event).where(Event.partner_hash == secret_hash)
-    return (await tx.session.execute(query.with_for_update() if held else query)).scalar_one_or_none()
+def hashed(secret: str) -> str:
+    """How a partner's secret is kept: long and random, so a plain hash is enough."""
+    return sha256(secret.encode()).hexdigest()
+
+
+async def by_partner(tx: Tx, secret: str) -> Event | None:
+    """The event a partner's one-time link is for; held, as the answer may use the link up."""
+    query = select(Event).where(Event.partner_hash == hashed(secret)).with_for_update()
+    return (await tx.session.execute(query)).scalar_one_or_none()
 
 
 async def between(tx: Tx, start: datetime, end: datetime, states: Sequence[str] = ()) -> list[Event]:
@@ -60,6 +66,11 @@ async def forget_answers(tx: Tx, before: datetime) -> int:
     over = select(Event.id).where(Event.ends_at < before)
     gone = delete(Answer).where(Answer.event_id.in_(over)).returning(Answer.id)
     return len((await tx.session.execute(gone)).all())
+
+
+async def living(tx: Tx, answer_ids: Sequence[str]) -> set[str]:
+    """Which of these answers are still kept."""
+    return set((await tx.session.execute(select(Answer.id).where(Answer.id.in_(answer_ids)))).scalars())
 
 
 async def answer_of(tx: Tx, citizen: Known, event_id: str) -> Answer | None:
@@ -101,6 +112,13 @@ async def taken(tx: Tx, event_id: str) -> int:
 async def in_turn(tx: Tx, event_id: str) -> list[Answer]:
     """Who waits for a place, first come first."""
     query = select(Answer).where(Answer.event_id == event_id, Answer.waiting.is_not(None)).order_by(Answer.waiting)
+    return list((await tx.session.execute(query)).scalars())
+
+
+async def with_waiting(tx: Tx) -> list[str]:
+    """The announced events somebody waits for, in the order of their ids."""
+    query = select(Event.id).join(Answer, Answer.event_id == Event.id).where(Answer.waiting.is_not(None))
+    query = query.where(Event.state == "announced").distinct().order_by(Event.id)
     return list((await tx.session.execute(query)).scalars())
 
 

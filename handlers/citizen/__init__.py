@@ -25,6 +25,7 @@ from handlers.citizen import (
     send,
     start,
     where,
+    wishes,
     writing,
 )
 from handlers.dialogue import CitizenTalk
@@ -56,6 +57,7 @@ ROOMS = (
     my_data,
     discreet,
     writing,
+    wishes,
 )
 TAPS: dict[str, Tapped] = {name: step for room in ROOMS for name, step in getattr(room, "TAPS", {}).items()}
 HEARS: dict[str, Heard] = {name: step for room in ROOMS for name, step in getattr(room, "HEARS", {}).items()}
@@ -66,6 +68,7 @@ COMMANDS: dict[str, Heard] = {
     "help": more.help_page,
     "language": language.choose,
     "menu": start.menu,
+    "news": wishes.page,
     "mydata": my_data.ask,
     "messages": mine.overview,
     "privacy": privacy.page,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from handlers.services import zone
+from handlers.services import answers, partners, zone
 from handlers.services.errors import Closed, NotAllowed, NotFound, Unfit
 from locales import mark
 from storage import areas, audit, broadcasts, events
@@ -126,9 +126,14 @@ async def change(tx: Tx, person: Person, event_id: str, wanted: Wanted, now: dat
     if event.state not in ("draft", "announced"):
         raise Closed
     await check(tx, wanted, now)
-    moved = (event.starts_at, event.ends_at, event.place, event.address)
+    moved, said = (event.starts_at, event.ends_at, event.place, event.address), partners.said(event)
     _put(event, wanted)
     event.sequence += 1
+    if said != partners.said(event):
+        event.partner_state, event.partner_hash, event.partner_until = "", None, None
+    if event.state == "announced" and tx.keys.has_vault:
+        await tx.session.flush()
+        await answers.move_up(tx, event)
     if event.state == "announced" and moved != (event.starts_at, event.ends_at, event.place, event.address):
         await _tell(tx, person, event, "moved", now)
         await _plan_ahead(tx, event, now)
@@ -176,8 +181,9 @@ async def report(
 
 
 async def tick(tx: Tx) -> int:
-    """Notes which events are over; returns how many."""
+    """Notes which events are over, and lets in who waits where the desk made room; returns how many are over."""
     now = datetime.now(UTC)
+    await answers.let_in(tx)
     found = [e for e in await events.between(tx, now - AHEAD, now, ("announced",)) if e.ends_at <= now]
     for event in found:
         event.state = "held"

@@ -1,5 +1,7 @@
 """The page of a partner who invites too: the text as people will read it, and one question; without an account."""
 
+from contextlib import suppress
+
 from aiohttp import web
 
 from bot.web.agenda.reading import Bubble, with_partner
@@ -7,8 +9,8 @@ from bot.web.agenda.show import event_page
 from bot.web.pages import page
 from bot.web.site import SITE, WHO
 from bot.web.times import now
-from handlers.services import partners, zone
-from handlers.services.errors import Closed
+from handlers.services import events, partners, zone
+from handlers.services.errors import LinkExpired, LinkUnknown, NotAllowed
 from handlers.services.events import Event
 
 
@@ -17,17 +19,19 @@ async def ask(request: web.Request) -> web.Response:
     site = request.app[SITE]
     try:
         async with site.storage.write() as tx:
-            secret = await partners.ask_partner(tx, request[WHO], request.match_info["event"], now())
-    except Closed:
+            event = await events.get(tx, request.match_info["event"])
+            secret = await partners.ask_partner(tx, request[WHO], event, now())
+    except NotAllowed:
         raise web.HTTPSeeOther(f"/events/{request.match_info['event']}") from None
     return await event_page(request, link=f"{site.settings.public_url or request.url.origin()}/partner/{secret}")
 
 
 async def show(request: web.Request) -> web.Response:
     """What the partner is asked; a link that does not work gets one calm sentence, whatever the reason."""
-    async with request.app[SITE].storage.read() as tx:
-        found = await partners.asked(tx, request.match_info["secret"], now())
-        here = await zone.the(tx)
+    async with request.app[SITE].storage.write() as tx:
+        here, found = await zone.the(tx), None
+        with suppress(LinkUnknown, LinkExpired):
+            found = await partners.asked(tx, request.match_info["secret"], now())
         shown = await with_partner(tx, here, found) if found else []
     return _shown(request, here, found, shown, "")
 
@@ -35,9 +39,13 @@ async def show(request: web.Request) -> web.Response:
 async def answer(request: web.Request) -> web.Response:
     """Keeps what the partner said, once."""
     choice = str((await request.post()).get("choice", ""))
+    if choice not in ("agreed", "refused"):
+        raise web.HTTPBadRequest
     async with request.app[SITE].storage.write() as tx:
-        found = await partners.partner_answer(tx, request.match_info["secret"], choice, now())
-        here = await zone.the(tx)
+        here, found = await zone.the(tx), None
+        with suppress(LinkUnknown, LinkExpired):
+            agreed = choice == "agreed"
+            found = await partners.partner_answer(tx, request.match_info["secret"], now(), agreed=agreed)
     return _shown(request, here, found, [], choice if found else "")
 
 
