@@ -143,3 +143,11 @@ async def of_event(tx: Tx, event_id: str) -> list[Broadcast]:
     """What was or will be sent about an event, in the order it was planned; held, as it may be called off."""
     query = select(Broadcast).where(Broadcast.event_id == event_id).order_by(Broadcast.made_at, Broadcast.id)
     return list((await tx.session.execute(query.with_for_update())).scalars())
+
+
+async def people_in(tx: Tx, sent: Broadcast) -> int:
+    """How many people would hear of a broadcast, were it sent now and nobody had enough for the week."""
+    wanted = and_(_in_areas(sent.areas), hears(sent.topic, sent.interest))
+    return int(
+        (await tx.session.execute(select(func.count()).select_from(table(Subscription)).where(wanted))).scalar_one()
+    )

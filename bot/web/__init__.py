@@ -5,7 +5,20 @@ import asyncio
 from aiohttp import web
 
 from bot.config import Settings
-from bot.web import audit, cases, credentials, enrolment, health, live, me, people, readings, signin
+from bot.web import (
+    audit,
+    broadcasts,
+    cases,
+    credentials,
+    enrolment,
+    health,
+    live,
+    me,
+    people,
+    readings,
+    sendings,
+    signin,
+)
 from bot.web.audiences import (
     ADMINISTRATORS,
     ANYBODY,
@@ -14,6 +27,7 @@ from bot.web.audiences import (
     AUDITORS,
     CHOOSING,
     EVERYONE,
+    HEARERS,
     THIS_MACHINE,
     WORKERS,
     Door,
@@ -49,7 +63,7 @@ def build(
     app.on_response_prepare.append(add_headers)
     app.on_startup.append(live.prepare)
     app.on_shutdown.append(live.close)
-    hang(app, _doors(shelf))
+    hang(app, [*_doors(shelf), *broadcasts.DOORS, *sendings.DOORS])
     return app
 
 
@@ -79,7 +93,7 @@ def _doors(shelf: Shelf) -> list[Door]:
         post(f"/cases/{NUMBER}/{DEED}", cases.act, WORKERS),
         post(f"/cases/{NUMBER}/reading/{READING}", readings.act, WORKERS),
         get("/photos/{attachment}", cases.photo, WORKERS),
-        get("/live", live.stream, WORKERS),
+        get("/live", live.stream, HEARERS),
         get("/live/rows", cases.rows, WORKERS),
         get("/live/news", live.news, WORKERS),
         get(f"/live/{NUMBER}", cases.pieces, WORKERS),
@@ -106,5 +120,7 @@ def _doors(shelf: Shelf) -> list[Door]:
 
 
 async def _home(request: web.Request) -> web.Response:
-    first = next(path for path in ("/cases", "/people", "/audit", "/me") if may(request, request[WHO], path))
+    first = next(
+        path for path in ("/cases", "/broadcasts", "/people", "/audit", "/me") if may(request, request[WHO], path)
+    )
     raise web.HTTPSeeOther(first)

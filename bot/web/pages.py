@@ -16,7 +16,7 @@ from bot.web.wording import automatic
 from handlers.services import zone
 from handlers.services.roles import role_label
 from handlers.services.topics import OUTCOMES, topic_label
-from locales import DESK_LANGUAGES, direction, name_in, own_name, tell, tells
+from locales import BOLD, DESK_LANGUAGES, PLAIN, direction, name_in, own_name, tell, tells
 
 TEMPLATES = Path(__file__).parent / "templates"
 THEMES = ("light", "dark")
@@ -47,7 +47,7 @@ def environment() -> Environment:
     )
     jinja.globals.update(topic_label=topic_label, outcomes=OUTCOMES, zone_name=zone.name, number=number)
     jinja.globals.update(role_label=role_label, deed_label=deed_label, why_label=why_label, moment=times.moment)
-    jinja.filters.update(in_language=in_language, initials=initials)
+    jinja.filters.update(in_language=in_language, initials=initials, said=said)
     return jinja
 
 
@@ -77,6 +77,12 @@ def in_language(words: dict[str, str], language: str) -> str:
 def number(digits: str) -> str:
     """A telephone number that stands out and keeps its own direction."""
     return do_mark_safe(f"<b><bdi>{do_forceescape(digits)}</bdi></b>")
+
+
+def said(text: str) -> str:
+    """What Koban says in a chat, as paragraphs with its bold words."""
+    safe = str(do_forceescape(text)).replace(BOLD, "<b>").replace(PLAIN, "</b>")
+    return do_mark_safe("".join(f"<p>{part}</p>" for part in safe.split("\n\n")).replace("\n", "<br>"))
 
 
 def initials(name: str) -> str:

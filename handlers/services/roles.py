@@ -1,4 +1,4 @@
-"""The roles of the zone's people: what each is called, and which of them work with cases."""
+"""The roles of the zone's people: what each is called, and which of them work with cases, which send to many."""
 
 from locales import mark_desk, tell
 from storage.cases import CONTACT_QUEUES, TEAM_ROLES
@@ -18,6 +18,7 @@ ROLES = {
 }
 OPENS_CASES = (*TEAM_ROLES, *CONTACT_QUEUES)
 CASE_WORKERS = frozenset({*OPENS_CASES, "supervisor"})
+SENDERS = frozenset({"notices"})
 
 
 def role_label(language: str, role: str) -> str:

@@ -20,6 +20,7 @@ from tests.web.world import World, person
 
 ALL = frozenset(ROLES)
 WORKERS = ALL - {"notices", "editor", "administrator", "auditor"}
+SENDERS = frozenset({"notices"})
 NOBODY: frozenset[str] = frozenset()
 # Written down here once more, by hand: who may reach each route, and how it answers them. A new route belongs here too.
 EVERYBODY, AT_CODE, AT_SETUP, ANY_STAGE = "everybody", "code", "setup", "any stage"
@@ -48,10 +49,22 @@ EXPECTED: dict[tuple[str, str], tuple[frozenset[str] | str, int]] = {
     ("POST", "/cases/{number}/{deed}"): (WORKERS, 303),
     ("POST", "/cases/{number}/reading/{reading}"): (WORKERS, 404),
     ("GET", "/photos/{attachment}"): (WORKERS, 200),
-    ("GET", "/live"): (WORKERS, 200),
+    ("GET", "/live"): (WORKERS | SENDERS, 200),
     ("GET", "/live/rows"): (WORKERS, 200),
     ("GET", "/live/news"): (WORKERS, 200),
     ("GET", "/live/{number}"): (WORKERS, 200),
+    ("GET", "/events/new"): (SENDERS, 200),
+    ("POST", "/events/new"): (SENDERS, 422),
+    ("GET", "/events/{event}/write"): (SENDERS, 404),
+    ("POST", "/events/{event}/write"): (SENDERS, 404),
+    ("GET", "/events/{event}/{step}"): (SENDERS, 404),
+    ("POST", "/events/{event}/{step}"): (SENDERS, 404),
+    ("GET", "/pictures/{picture}"): (SENDERS, 404),
+    ("GET", "/broadcasts"): (SENDERS, 200),
+    ("GET", "/broadcasts/{broadcast}"): (SENDERS, 404),
+    ("GET", "/broadcasts/{broadcast}/stop"): (SENDERS, 404),
+    ("GET", "/live/broadcasts/{broadcast}"): (SENDERS, 404),
+    ("POST", "/broadcasts/{broadcast}/{turn}"): (SENDERS, 404),
     ("GET", "/people"): (frozenset({"administrator"}), 200),
     ("POST", "/people/{slug}/{what}"): (frozenset({"administrator"}), 404),
     ("GET", "/audit"): (frozenset({"auditor"}), 200),
@@ -82,6 +95,11 @@ PLAIN = {
     "deed": "note",
     "what": "end",
     "reading": "ask",
+    "event": "0" * 32,
+    "broadcast": "0" * 32,
+    "picture": "0" * 32,
+    "step": "areas",
+    "turn": "pause",
 }
 
 
