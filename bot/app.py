@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -52,6 +53,7 @@ async def running(
             telegram = Telegram(settings.telegram_token, settings.telegram_url)
             channels: dict[str, Channel] = {telegram.name: telegram, Invented.name: Invented()}
             parts.bot_name = await telegram_part.start(telegram, settings)
+            storage.around = replace(storage.around, bot=parts.bot_name)
             stack.push_async_callback(telegram.stop)
         if "outbox" in settings.parts:
             parts.watch(stack, Outbox(storage, channels, _pace(per_second), fault).run())

@@ -10,6 +10,7 @@ from functools import partial
 
 import structlog
 
+from bot import appointments, codes
 from bot.archive import NAME, packed
 from bot.channels import Blocked, Channel, MayHaveArrived, NotSent, Refused, Sending, Throttled
 from bot.logs import place_of
@@ -235,9 +236,15 @@ class Outbox:
         elif letter.archive:
             return await self._archive(channel, letter)
         else:
-            photo = await self._file(reply.photo) if reply.photo else None
-            return await channel.send(Sending(letter.address, reply, photo=photo))
+            return await channel.send(await self._sending(letter.address, reply))
         return ""
+
+    async def _sending(self, address: str, reply: Reply) -> Sending:
+        if reply.appointment:
+            return Sending(address, reply, document=appointments.file(reply.appointment), file_name=appointments.NAME)
+        if reply.code:
+            return Sending(address, reply, photo=await asyncio.to_thread(codes.picture, reply.code), veiled=False)
+        return Sending(address, reply, photo=await self._file(reply.photo) if reply.photo else None)
 
     async def _archive(self, channel: Channel, letter: Letter) -> str:
         async with self._packing:  # one at a time, as each may hold many photos in memory
@@ -320,10 +327,14 @@ def _steps(results: Sequence[Result]) -> list[Step]:
     """The messages that reached citizens, as their chats' trails remember them."""
     walked = [(result.sent_as, result.ready.letter) for result in results if result.ready.letter.trodden]
     return [
-        Step(letter.channel, letter.address, sent_as, plain=not (letter.reply.photo or letter.archive))
-        for sent_as, letter in walked
-        if sent_as
+        Step(letter.channel, letter.address, sent_as, plain=_is_plain(letter)) for sent_as, letter in walked if sent_as
     ]
+
+
+def _is_plain(letter: Letter) -> bool:
+    """Whether a message is nothing but words, which can be made a dot later."""
+    reply = letter.reply
+    return not (letter.archive or reply.photo or reply.point or reply.appointment or reply.code)
 
 
 def _all(ready: Ready, state: str, failure: str | None = None, retry_at: datetime | None = None) -> tuple[Outcome, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from handlers.appointment import Appointment
 from locales import BOLD, PLAIN
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ class Reply:
     """One thing Koban says: text with bold marks, buttons in rows, perhaps a photo.
 
     `case` ties the sent message to a case, so that replying to it reaches that case; `fleeting` words are taken away
-    again within 47 hours; `place_button` is the label of a button that shares where the phone is.
+    again within 47 hours; `place_button` is the label of a button that shares where the phone is. A `point` (latitude
+    and longitude) stands alone; `appointment` goes along as a file for a calendar, `code` as a picture to be scanned.
     """
 
     text: str = ""
@@ -87,11 +89,16 @@ class Reply:
     place_button: str = ""
     case: str = ""
     fleeting: bool = False
+    point: tuple[float, float] | None = None
+    appointment: Appointment | None = None
+    code: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, for the outbox."""
         values = {name: value for name, value in asdict(self).items() if value}
         values["rows"] = [[[choice.label, choice.to] for choice in row] for row in self.rows]
+        if self.appointment:
+            values["appointment"] = self.appointment.as_json()
         return values
 
     @classmethod
@@ -99,7 +106,14 @@ class Reply:
         """What `as_json` made."""
         photo = values.pop("photo", None)
         rows = tuple(tuple(Choice(*choice) for choice in row) for row in values.pop("rows", ()))
-        return cls(**values, rows=rows, photo=Photo(**photo) if photo else None)
+        point, planned = values.pop("point", None), values.pop("appointment", None)
+        return cls(
+            **values,
+            rows=rows,
+            photo=Photo(**photo) if photo else None,
+            point=(point[0], point[1]) if point else None,
+            appointment=Appointment.from_json(planned) if planned else None,
+        )
 
 
 @dataclass
@@ -172,9 +186,18 @@ def in_parts(reply: Reply) -> list[Reply]:
         head = rest[:PART].encode("utf-16-le", "ignore")[: PART * 2].decode("utf-16-le", "ignore")
         cut = max(head.rfind("\n"), head.rfind(" "))
         cut = cut if cut > len(head) // 2 else len(head)
-        parts.append(replace(reply, text=rest[:cut].rstrip(), rows=(), photo=None))
+        parts.append(replace(reply, text=rest[:cut].rstrip(), rows=(), photo=None, appointment=None, code=""))
         rest = rest[cut:].lstrip()
     return [*parts, replace(reply, text=rest)]
+
+
+def shortened(text: str, room: int) -> str:
+    """The beginning of a text that fits so many UTF-16 units, cut between words where that is possible."""
+    if units(text) <= room:
+        return text
+    head = text.encode("utf-16-le", "ignore")[: max(0, room - 1) * 2].decode("utf-16-le", "ignore")
+    cut = max(head.rfind("\n"), head.rfind(" "))
+    return head[: cut if cut > len(head) // 2 else len(head)].rstrip() + "…"
 
 
 def quoted(text: str, limit: int = 200) -> str:

@@ -12,6 +12,7 @@ from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+from babel.numbers import format_currency
 
 HERE = Path(__file__).parent
 CITIZEN_LANGUAGES = ("en", "nl", "fr", "de", "ar")
@@ -108,6 +109,16 @@ def day(language: str, when: date) -> str:
     """A day with its weekday, without the year."""
     pattern = {"en": "EEEE d MMMM", "nl": "EEEE d MMMM", "fr": "EEEE d MMMM", "de": "EEEE, d. MMMM"}
     return format_date(when, pattern.get(language, "EEEE d MMMM"), locale=_western(language))
+
+
+def short_day(language: str, when: date) -> str:
+    """A day in little room, for buttons, as in `3 Dec`."""
+    return format_date(when, "d. MMM" if language == "de" else "d MMM", locale=_western(language))
+
+
+def money(language: str, cents: int) -> str:
+    """An amount in euros."""
+    return format_currency(cents / 100, "EUR", locale=_western(language))
 
 
 def time_of_day(language: str, when: datetime, zone: ZoneInfo) -> str:

@@ -151,3 +151,10 @@ async def people_in(tx: Tx, sent: Broadcast) -> int:
     return int(
         (await tx.session.execute(select(func.count()).select_from(table(Subscription)).where(wanted))).scalar_one()
     )
+
+
+async def last_notices(tx: Tx, since: datetime) -> list[Broadcast]:
+    """Notices that went out since a moment and were not recalled, the newest first."""
+    query = select(Broadcast).where(Broadcast.kind == "notice", Broadcast.state.in_(("running", "ended")))
+    query = query.where(Broadcast.started_at >= since, Broadcast.recalled_at.is_(None))
+    return list((await tx.session.execute(query.order_by(Broadcast.started_at.desc()))).scalars())

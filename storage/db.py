@@ -41,10 +41,13 @@ class Unavailable(Exception):
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What runs around the databases and that citizens are told of: announcements by mail, a relay before Telegram."""
+    """What runs around the databases and that citizens are told of: announcements by mail, a relay before Telegram.
+
+    `bot` is the name under which the bot is found, once it is known."""
 
     mail: bool = False
     relay: bool = False
+    bot: str = ""
 
 
 @dataclass

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from storage import vault
 from storage.db import Tx, insert_into
@@ -22,6 +23,17 @@ async def by_code(tx: Tx, code: str) -> Event | None:
     return (await tx.session.execute(select(Event).where(Event.code == code))).scalar_one_or_none()
 
 
+def hashed(secret: str) -> str:
+    """How a partner's secret is kept: long and random, so a plain hash is enough."""
+    return sha256(secret.encode()).hexdigest()
+
+
+async def by_partner(tx: Tx, secret: str) -> Event | None:
+    """The event a partner's one-time link is for; held, as the answer may use the link up."""
+    query = select(Event).where(Event.partner_hash == hashed(secret)).with_for_update()
+    return (await tx.session.execute(query)).scalar_one_or_none()
+
+
 async def between(tx: Tx, start: datetime, end: datetime, states: Sequence[str] = ()) -> list[Event]:
     """Events that begin in a span of time, earliest first; of some states, or of any."""
     query = select(Event).where(Event.starts_at >= start, Event.starts_at < end).order_by(Event.starts_at, Event.id)
@@ -34,6 +46,31 @@ async def of_series(tx: Tx, series: str) -> list[Event]:
     """The dates of a series, earliest first."""
     query = select(Event).where(Event.series == series).order_by(Event.starts_at)
     return list((await tx.session.execute(query)).scalars())
+
+
+async def last_report(tx: Tx, series: str, before: datetime) -> dict[str, str]:
+    """What came of the newest earlier date of a series that was reported on; empty when there is none."""
+    query = select(Event.report).where(Event.series == series, Event.starts_at < before, Event.state == "reported")
+    found = (await tx.session.execute(query.order_by(Event.starts_at.desc()).limit(1))).scalar_one_or_none()
+    return dict(found or {})
+
+
+async def answers_with(tx: Tx, answer_ids: Sequence[str]) -> list[tuple[Answer, Event]]:
+    """Answers by their ids, with their events, the earliest event first; those that are gone are left out."""
+    query = select(Answer, Event).join(Event, Event.id == Answer.event_id).where(Answer.id.in_(answer_ids))
+    return [(row[0], row[1]) for row in await tx.session.execute(query.order_by(Event.starts_at, Event.id))]
+
+
+async def forget_answers(tx: Tx, before: datetime) -> int:
+    """Deletes the answers to events that ended before a moment; totals of ratings stay. Returns how many."""
+    over = select(Event.id).where(Event.ends_at < before)
+    gone = delete(Answer).where(Answer.event_id.in_(over)).returning(Answer.id)
+    return len((await tx.session.execute(gone)).all())
+
+
+async def living(tx: Tx, answer_ids: Sequence[str]) -> set[str]:
+    """Which of these answers are still kept."""
+    return set((await tx.session.execute(select(Answer.id).where(Answer.id.in_(answer_ids)))).scalars())
 
 
 async def answer_of(tx: Tx, citizen: Known, event_id: str) -> Answer | None:

@@ -41,12 +41,15 @@ class MayHaveArrived(Exception):
 
 @dataclass(frozen=True)
 class Sending:
-    """One message on its way: where to, what, and the bytes of its photo or document when there is one."""
+    """One message on its way: where to, what, and the bytes of its photo or document when there is one.
+
+    A `veiled` photo is shown only once it is tapped."""
 
     address: str
     reply: Reply
     language: str = "en"
     photo: bytes | None = field(default=None, repr=False)
+    veiled: bool = True
     document: bytes | None = field(default=None, repr=False)
     file_name: str = ""
 

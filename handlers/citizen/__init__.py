@@ -21,9 +21,11 @@ from handlers.citizen import (
     ready,
     report,
     rights,
+    rsvp,
     send,
     start,
     where,
+    wishes,
     writing,
 )
 from handlers.dialogue import CitizenTalk
@@ -43,6 +45,7 @@ ROOMS = (
     asks,
     my_officer,
     events,
+    rsvp,
     rights,
     help_now,
     more,
@@ -54,15 +57,18 @@ ROOMS = (
     my_data,
     discreet,
     writing,
+    wishes,
 )
 TAPS: dict[str, Tapped] = {name: step for room in ROOMS for name, step in getattr(room, "TAPS", {}).items()}
 HEARS: dict[str, Heard] = {name: step for room in ROOMS for name, step in getattr(room, "HEARS", {}).items()}
 COMMANDS: dict[str, Heard] = {
     "clear": clearing.ask,
     "erase": erasure.ask,
+    "events": events.page,
     "help": more.help_page,
     "language": language.choose,
     "menu": start.menu,
+    "news": wishes.page,
     "mydata": my_data.ask,
     "messages": mine.overview,
     "privacy": privacy.page,

@@ -9,6 +9,7 @@ from locales import BOLD, PLAIN, listed, name_in, say
 async def card(talk: CitizenTalk, _: str = "") -> None:
     """The card of the officer of the citizen's area; the area is asked when it is not known."""
     area = talk.citizen.area
+    talk.memory.pop("then", None)
     if area is None or await areas.chosen(talk.tx, area) is None:
         await where.ask(talk, say(talk.language, "Where do you live? Type the street, or choose below."))
         return
@@ -50,6 +51,7 @@ def _card(talk: CitizenTalk, officer: areas.Person, area: str) -> str:
 async def elsewhere(talk: CitizenTalk, _: str) -> None:
     """Another area."""
     talk.citizen.area = None
+    talk.memory.pop("then", None)
     await where.ask(talk, say(talk.language, "Where do you live? Type the street, or choose below."))
 
 

@@ -53,6 +53,7 @@ def essentials(talk: CitizenTalk) -> Page:
         [Choice(say(speak, "Who sees what"), "privacy/who")],
         [Choice(say(speak, "How long it is kept"), "privacy/kept")],
         [Choice(say(speak, "What you can do"), "privacy/choices")],
+        [Choice(say(speak, "News and events"), "privacy/news")],
         *own,
     ]
 
@@ -222,6 +223,34 @@ def choices(talk: CitizenTalk) -> Page:
     return told, [[Choice(say(speak, "Quiet, discreet, news"), "writing")]]
 
 
+def news_and_events(talk: CitizenTalk) -> Page:
+    """What is kept of who asked for news and of who answered an event."""
+    speak = talk.language
+    told = [
+        say(
+            speak,
+            "**News:** if you say yes, you stand on a list with your neighbourhood, topics, hours and number a week, "
+            "under a random name. Staff see how many stand on it. Until you say no.",
+        ),
+        says(
+            speak,
+            "**Answers to events:** yes, maybe or no, for how many, and your turn on the waiting list. Staff see "
+            "totals. What ties an answer to you is sealed. Forgotten 1 day after the event.",
+            "**Answers to events:** yes, maybe or no, for how many, and your turn on the waiting list. Staff see "
+            "totals. What ties an answer to you is sealed. Forgotten {number} days after the event.",
+            disclosure.ANSWER_DAYS,
+        ),
+        say(speak, "**How an event was:** only counted. We keep that you answered, not what you said."),
+        say(
+            speak,
+            "**A text to many:** which message of your chat it is stays sealed for two days after the last was sent, "
+            "so that the zone can correct or take it back.",
+        ),
+        say(speak, "**Your place on the map** is never kept. A shared link does not tell who shared it."),
+    ]
+    return told, [[Choice(say(speak, "News"), "wishes"), Choice(say(speak, "Events"), "events")]]
+
+
 def own_words(talk: CitizenTalk) -> Page:
     """What the zone's legal service wants said, as the zone's own words."""
     speak, here = talk.language, talk.zone
@@ -234,6 +263,7 @@ PAGES: dict[str, Callable[[CitizenTalk], Page]] = {
     "who": who,
     "kept": kept_long,
     "choices": choices,
+    "news": news_and_events,
     "zone": own_words,
 }
 TAPS = {"privacy": page}

@@ -76,6 +76,7 @@ async def go_on(talk: CitizenTalk, _: str = "") -> None:
     if not begun.topic:
         ask_topic(talk, _begun_without_asking(talk.language))
     elif not begun.located and not begun.sensitive:
+        talk.memory.pop("then", None)
         await where.ask(talk)
     elif not begun.words:
         ask_words(talk)

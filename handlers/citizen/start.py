@@ -4,13 +4,16 @@ from handlers.dialogue import Choice, CitizenTalk, in_twos, lines
 from handlers.services import areas, citizens, zone
 from locales import own_name, say
 
-START_CODE = "start"
+EVENT_CODE = "e-"
 
 
 async def begin(talk: CitizenTalk) -> None:
-    """`/start`, with or without the code of a printed QR, which sets area and language."""
+    """`/start`, with or without the code of a printed QR, which sets area and language, or opens an event."""
     area_id, language = await areas.by_code(talk.tx, talk.incoming.text) if talk.incoming.text else (None, None)
-    citizen = talk.citizen
+    citizen, code = talk.citizen, talk.incoming.text
+    if code.startswith(EVENT_CODE) and not (area_id or language):
+        talk.next = f"event-link/{code.removeprefix(EVENT_CODE)}"
+        return
     if area_id or language or citizen.stopped:
         citizen.area = area_id or citizen.area
         citizen.language = talk.language = language if language in zone.languages(talk.zone) else citizen.language

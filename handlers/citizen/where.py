@@ -11,9 +11,11 @@ STREET_LENGTH = 60
 STREET_ID = re.compile(r"[0-9]{1,9}")
 
 
-async def ask(talk: CitizenTalk, question: str = "") -> None:
-    """The question, with the ways to answer it."""
+async def ask(talk: CitizenTalk, question: str = "", *, then: str = "") -> None:
+    """The question, with the ways to answer it; `then` is the page that asks, where it is not about a message."""
     talk.stand("where")
+    if then:
+        talk.memory["then"] = then
     rows = []
     if talk.citizen.area and await areas.chosen(talk.tx, talk.citizen.area):
         known = await draft.area_name(talk, talk.citizen.area)
@@ -160,13 +162,13 @@ async def _keep_story(talk: CitizenTalk) -> None:
 
 
 async def _settle(talk: CitizenTalk, area_id: str | None, place: str) -> None:
-    begun, near = draft.of(talk), talk.memory.pop("near", "")
+    begun, near, then = draft.of(talk), talk.memory.pop("near", ""), talk.memory.pop("then", "")
     place = f"{place}, {near}" if near else place
     if area_id and talk.citizen.area != area_id:
         talk.citizen.area = area_id
         await citizens.keep(talk.tx, talk.citizen)
-    if begun.empty:
-        talk.next = "officer"
+    if then or begun.empty:
+        talk.next = then or "officer"
         return
     begun.area, begun.place = area_id, place
     draft.keep(talk, begun)

@@ -1,6 +1,6 @@
 """How Koban writes to a citizen: Quiet, Discreet, and news of the zone."""
 
-from handlers.citizen import start
+from handlers.citizen import start, wishes
 from handlers.dialogue import Choice, CitizenTalk, lines
 from handlers.services import citizens, news
 from locales import say
@@ -18,7 +18,7 @@ async def page(talk: CitizenTalk, _: str = "") -> None:
         ),
         [_switch(talk, "quiet")],
         [_switch(talk, "discreet")],
-        [_news_button(talk)] if news.may_be_asked(known) else [],
+        [_news_button(talk), Choice(say(speak, "News"), "wishes")] if news.may_be_asked(known) else [],
         _back(talk),
     )
 
@@ -95,6 +95,8 @@ async def choose_news(talk: CitizenTalk, wish: str) -> None:
     talk.citizen.news = wish
     await citizens.keep(talk.tx, talk.citizen)
     await page(talk)
+    if wish == "yes" and talk.citizen.area is None:
+        await wishes.ask_area(talk)
 
 
 TAPS = {"writing": page, "quiet": quiet, "discreet": discreet, "news": choose_news}

@@ -1,19 +1,21 @@
 """Answers to events: one a person, changed at will, counted once; a full event has a waiting list that moves up."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.services import letters
-from handlers.services.errors import Closed, NotFound, Unfit
+from handlers.services.errors import Closed, NoRoom, NotFound, Unfit
 from storage import events, vault
 from storage.db import Tx
 from storage.models import Answer, Event
 from storage.vault import Known
 
-__all__ = ["Answer", "Mine", "answer", "mine", "rate", "withdraw_all"]
+__all__ = ["Answer", "Mine", "all_mine", "answer", "mine", "rate", "reaches", "withdraw_all"]
 
 CHOICES = ("yes", "maybe", "no")
 RATINGS = ("good", "fair", "poor")
+KEPT_DAYS = 90
+REMEMBERED = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -31,19 +33,46 @@ async def mine(tx: Tx, citizen: Known, event: Event) -> Mine | None:
     return await _seen(tx, found) if found else None
 
 
+async def all_mine(tx: Tx, citizen: Known, now: datetime) -> list[tuple[Event, Mine]]:
+    """The events a citizen answered that are to come or were in the last week; what is kept no longer is let go."""
+    found = await events.answers_with(tx, list(citizen.answers.values()))
+    kept = {event.id: one.id for one, event in found}
+    if kept != citizen.answers:
+        citizen.answers = kept
+        await vault.keep(tx, citizen)
+    return [(event, await _seen(tx, one)) for one, event in found if event.ends_at > now - REMEMBERED]
+
+
+def reaches(citizen: Known) -> str:
+    """What somebody hears of an event they answered: it `whole`, only that there is news (`veiled`), or `nothing`.
+
+    Whoever may live with a watched phone hears only that there is news."""
+    if citizen.stopped or citizen.quiet:
+        return "nothing"
+    return "veiled" if citizen.discreet or citizen.sheltered else "whole"
+
+
+async def forget(tx: Tx, now: datetime) -> int:
+    """Forgets the answers to events that ended 90 days ago; returns how many."""
+    return await events.forget_answers(tx, now - timedelta(days=KEPT_DAYS))
+
+
 async def answer(tx: Tx, citizen: Known, event_id: str, choice: str, places: int, now: datetime) -> Mine:
     """Keeps an answer, counted once a person; raises Closed when it is too late or called off, Unfit for a number.
 
     The event is held meanwhile, so that two people never take the same last place. Whoever asks for more places than
-    are left waits with all of them; whoever gives places back lets the next in line move up, in their order."""
+    are left waits with all of them; whoever is in keeps theirs, and NoRoom says how many are left; whoever gives places
+    back lets the next in line move up, in their order. After `answer_by` an answer can still be turned into a no."""
     event = await events.get(tx, event_id, held=True)
     if event is None or choice not in CHOICES:
         raise NotFound
-    if event.state != "announced" or now >= event.starts_at or (event.answer_by and now > event.answer_by):
+    if event.state != "announced" or now >= event.starts_at:
+        raise Closed
+    found = await events.answer_of(tx, citizen, event.id)
+    if event.answer_by and now > event.answer_by and not (found and choice == "no"):
         raise Closed
     if not 1 <= places <= event.most:
         raise Unfit(field="places", why="number", limit=event.most)
-    found = await events.answer_of(tx, citizen, event.id)
     if found is None:
         found = events.new_answer(tx, citizen, event.id)
         citizen.answers[event.id] = found.id
@@ -57,6 +86,8 @@ async def _take(tx: Tx, event: Event, found: Answer, choice: str, places: int) -
     if (found.choice, found.places) == (choice, places):
         return
     less = found.choice == choice == "yes" and places <= found.places
+    if found.choice == choice == "yes" and found.waiting is None and not less:
+        await _check_room(tx, event, found, places)
     found.choice, found.places = choice, places
     if choice != "yes":
         found.waiting = None
@@ -67,6 +98,15 @@ async def _take(tx: Tx, event: Event, found: Answer, choice: str, places: int) -
         full = event.capacity is not None and (others + places > event.capacity or bool(line))
         found.waiting = (found.waiting or _last(line) + 1) if full else None
     await tx.session.flush()
+
+
+async def _check_room(tx: Tx, event: Event, found: Answer, places: int) -> None:
+    if event.capacity is None:
+        return
+    line = await events.in_turn(tx, event.id)
+    left = 0 if line else max(0, event.capacity - await events.taken(tx, event.id))
+    if places - found.places > left:
+        raise NoRoom(places=found.places, left=left)
 
 
 def _last(line: list[Answer]) -> int:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from handlers.services import zone
 from handlers.services.errors import NotAllowed, NotFound
-from storage import areas, audit, broadcasts, subscriptions
+from storage import areas, audit, broadcasts, events, subscriptions
 from storage.db import Tx
 from storage.models import Broadcast, Person
 
@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 AT_ONCE = 20
+BEFOREHAND = ("event", "reminder")
 SMALL = 5  # fewer are never shown by themselves
 
 
@@ -91,12 +92,22 @@ async def tick(tx: Tx) -> int:
 
 
 async def begin(tx: Tx, sent: Broadcast, now: datetime) -> None:
-    """Makes a row of the outbox for each reader, in one statement."""
+    """Makes a row of the outbox for each reader, in one statement.
+
+    What would come too late, because Koban was away, comes not at all: an invitation or a reminder once it began."""
+    if await _too_late(tx, sent, now):
+        sent.state, sent.ended_at = "stopped", now
+        return
     sent.state, sent.started_at = "running", now
     if sent.audience == "answers":
         await broadcasts.to_answers(tx, sent, now)
     else:
         await broadcasts.to_subscribers(tx, sent, now, zone.clock_of(await zone.the(tx)))
+
+
+async def _too_late(tx: Tx, sent: Broadcast, now: datetime) -> bool:
+    event = await events.get(tx, sent.event_id) if sent.event_id and sent.kind in BEFOREHAND else None
+    return event is not None and now >= event.starts_at
 
 
 async def pause(tx: Tx, person: Person, broadcast_id: str) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from handlers.services import answers, zone
-from storage import cases, trails, vault
+from storage import cases, events, trails, vault
 from storage.db import Tx
 from storage.vault import Known
 
@@ -50,19 +50,23 @@ async def forget_silent(tx: Tx, after: str) -> str | None:
     here = await zone.the(tx)
     found = await vault.some(tx, after, BATCH)
     living = {case.id for case in await cases.many(tx, [case_id for known in found for case_id in known.cases])}
+    alive = await events.living(tx, [answer for known in found for answer in known.answers.values()])
     before = (datetime.now(UTC) - timedelta(days=here.kept_days)).date().isoformat()
     for known in found:
-        await _look_at(tx, known, living, before)
+        await _look_at(tx, known, living, alive, before)
     return found[-1].id if len(found) == BATCH else None
 
 
-async def _look_at(tx: Tx, known: Known, living: set[str], before: str) -> None:
+async def _look_at(tx: Tx, known: Known, living: set[str], alive: set[str], before: str) -> None:
     own = [case_id for case_id in known.cases if case_id in living]
     blocked = known.blocked_until and datetime.fromisoformat(known.blocked_until) > datetime.now(UTC)
     if not own and known.last_day and known.last_day < before and known.news != "yes" and not blocked:
         await trails.take(tx, known.channel, known.address)
         await answers.withdraw_all(tx, known)
         await vault.forget(tx, known)
-    elif own != known.cases or not known.last_day or known.wish != known.listed:
+        return
+    given = {event: answer for event, answer in known.answers.items() if answer in alive}
+    if (own, given, known.wish) != (known.cases, known.answers, known.listed) or not known.last_day:
+        known.answers = given
         known.cases, known.last_day = own, known.last_day or datetime.now(UTC).date().isoformat()
         await vault.keep(tx, known)

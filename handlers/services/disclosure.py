@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from handlers.services.answers import KEPT_DAYS as ANSWER_DAYS
 from handlers.services.privacy import TRACE_DAYS
 from handlers.services.topics import TOPICS
 from handlers.services.zone import Zone
 
-__all__ = ["TRACE_DAYS", "Kept", "data_protection", "kept", "wording"]
+__all__ = ["ANSWER_DAYS", "TRACE_DAYS", "Kept", "data_protection", "kept", "wording"]
 
 
 @dataclass(frozen=True)

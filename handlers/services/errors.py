@@ -154,3 +154,7 @@ class NotReady(Refusal):
 
 class AnotherReader(Refusal):
     """A text that somebody else than its writer must read first."""
+
+
+class NoRoom(Refusal):
+    """Somebody who is in asked for more places than are left: they keep theirs, `places`, and `left` are still free."""

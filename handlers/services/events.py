@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from handlers.services import zone
+from handlers.services import answers, partners, zone
 from handlers.services.errors import Closed, NotAllowed, NotFound, Unfit
 from locales import mark
 from storage import areas, audit, broadcasts, drafts, events
@@ -26,6 +26,7 @@ __all__ = [
     "change",
     "coming",
     "get",
+    "last_report",
     "make",
     "report",
 ]
@@ -103,6 +104,11 @@ async def coming(tx: Tx, now: datetime, days: int = 60) -> list[Event]:
     return [event for event in found if event.ends_at > now]
 
 
+async def last_report(tx: Tx, event: Event) -> dict[str, str]:
+    """What came of the date before in the same series, by language: it opens the invitation to this one."""
+    return await events.last_report(tx, event.series, event.starts_at) if event.series else {}
+
+
 async def make(tx: Tx, person: Person, wanted: Wanted, now: datetime, *, series: str | None = None) -> Event:
     """A new event, as a draft; raises Unfit with the field and what is wrong with it."""
     await check(tx, wanted, now)
@@ -124,9 +130,14 @@ async def change(tx: Tx, person: Person, event_id: str, wanted: Wanted, now: dat
     await check(tx, wanted, now)
     if event.state == "announced" and not wanted.areas:
         raise Unfit(field="areas", why="empty")
-    moved = (event.starts_at, event.ends_at, event.place, event.address)
+    moved, said = (event.starts_at, event.ends_at, event.place, event.address), partners.said(event)
     _put(event, wanted)
     event.sequence += 1
+    if said != partners.said(event):
+        event.partner_state, event.partner_hash, event.partner_until = "", None, None
+    if event.state == "announced":
+        await tx.session.flush()
+        await answers.move_up(tx, event)
     if event.state == "announced" and moved != (event.starts_at, event.ends_at, event.place, event.address):
         await _tell(tx, person, event, "moved", now)
         await _plan_ahead(tx, event, now)

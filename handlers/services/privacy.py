@@ -3,7 +3,7 @@
 import time
 from datetime import UTC, datetime, timedelta
 
-from handlers.services import guesses, guests, letters, retention, sessions
+from handlers.services import answers, guesses, guests, letters, retention, sessions
 from handlers.services.erasure import CITIZEN_ERASED
 from storage import attachments, audit, cases, inbox, people, places, shown, tallies, traces, trails, vault
 from storage.db import Tx
@@ -79,6 +79,7 @@ async def forget(tx: Tx) -> None:
     today = datetime.now(UTC).date()
     await inbox.forget_numbers(tx)
     await guests.forget(tx)
+    await answers.forget(tx, datetime.now(UTC))
     await sessions.forget(tx)
     await guesses.forget(tx)
     await places.drop_older(tx, today - timedelta(days=DRAFT_DAYS + 1))

@@ -41,7 +41,9 @@ GROUPS = re.compile(
     r"migrant|foreign|origin|ethnic|religio|muslim|gypsy|roma\b|race\b|nationality|gang|youth|young|beggar|homeless",
     re.IGNORECASE,
 )
-ABOUT_PEOPLE = re.compile(r"suspect|offender|perpetrator|origin|ethnic|religio|nationality|plate|birth|gender|skin")
+ABOUT_PEOPLE = re.compile(
+    r"suspect|offender|perpetrator|origin|ethnic|religio|nationality|(?<!tem)plate|birth|gender|skin"
+)
 
 
 def texts(domain: str = "koban") -> Iterator[tuple[str, str]]:

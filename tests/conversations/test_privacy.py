@@ -18,7 +18,7 @@ from storage.models import Zone
 from storage.vault import Known
 from tests.conversations.chat import Chat
 
-PAGES = ("", "who", "kept", "choices", "zone")
+PAGES = ("", "who", "kept", "choices", "news", "zone")
 SHOTS = Path(__file__).parent / "privacy"
 SHORT = 1500
 CONTACT = {"name": "Nora Distel", "phone": "000 00 00 00", "mail": "data@zone.invalid"}
@@ -111,6 +111,7 @@ SILENT = {
     **dict.fromkeys(("paused_until", "per_second", "keys_copied_at", "backed_up_at"), "of the machine, not of people"),
     "key_prints": "hashes of nothing, by the keys",
     "slug": "the zone's short name in its file",
+    "second_reader": "who of the zone must agree before a text goes to many",
     "demo": "an invented zone; said on the first screen",
     "telegram_token": "names the bot, which the citizen sees",
     "telegram_mode": "the same content, fetched or brought",
@@ -146,6 +147,10 @@ TABLES = {
     "messages": "A closed message",
     "attachments": "with its photos",
     "case_keys": "what was erased is unreadable there",
+    "subscriptions": "you stand on a list",
+    "answers": "Answers to events",
+    "ratings": "only counted",
+    **dict.fromkeys(("broadcasts", "events", "pictures"), ""),
     "readings": "one they are asked to translate",
     "shown": "Koban takes your words away there",
     "errands": "whether you may write",
@@ -170,6 +175,8 @@ KNOWN = {
     "area": "neighbourhood",
     "cases": "which messages are yours",
     **dict.fromkeys(("unreachable", "stopped", "quiet", "discreet", "news"), "settings"),
+    **dict.fromkeys(("topics", "quiet_from", "quiet_until", "most", "listed"), "topics, hours and number a week"),
+    "answers": "yes, maybe or no",
     "sheltered": "whether you chose “Violence at home”",
     **dict.fromkeys(("blocked_until", "blocks"), "whether you may write"),
     "last_day": "until nothing of yours is left here and you were long silent",

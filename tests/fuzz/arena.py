@@ -102,11 +102,11 @@ def acceptable(reply: Reply) -> None:
     keys = made["reply_markup"].to_dict() if made["reply_markup"] else None
     orjson.dumps(keys)
     markup.checked(keys)
-    text = made.get("text") if reply.photo is None else made.get("caption")
+    text = made.get("text") if reply.photo is None and not reply.code else made.get("caption")
     entities = [entity.to_dict() for entity in made.get("entities") or made.get("caption_entities") or []]
     whole = formatted(text or "", "", entities)
     limit = 1024 if reply.photo else 4096
-    assert reply.photo or whole.text, "an empty message"
+    assert reply.photo or reply.point or whole.text, "an empty message"
     assert len(whole.text.encode("utf-16-le")) // 2 <= limit
 
 

@@ -1,17 +1,26 @@
 """Events and their answers: made, announced, moved, called off; seats counted once, a waiting list that moves up."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
-from handlers.services import answers, broadcasts, events
+from handlers.services import answers, broadcasts, events, zone
 from handlers.services.errors import Closed, Unfit
+from storage import broadcasts as kept
 from storage import outbox
 from storage.db import Storage
 from tests import make
 
 NOW = make.NOON
+
+
+@pytest.fixture(autouse=True)
+def _noon() -> Iterator[None]:
+    with time_machine.travel(NOW):
+        yield
 
 
 async def test_who_asked_for_news_of_an_area_is_invited_once(storage: Storage) -> None:
@@ -73,3 +82,18 @@ async def test_what_cannot_be_is_named_by_its_field(
         with pytest.raises(Unfit) as refused:
             await make.event(tx, await make.person(tx, "lena"), **changed)
         assert (refused.value.values["field"], refused.value.values["why"]) == (field, why)
+
+
+async def test_what_was_due_while_koban_was_away_comes_only_before_the_event(storage: Storage) -> None:
+    async with storage.write() as tx:
+        lena = await make.person(tx, "lena")
+        event = await make.event(tx, lena)
+        await events.announce(tx, lena, event.id, NOW, NOW)
+        await answers.answer(tx, await make.citizen(tx), event.id, "yes", 1, NOW)
+        await broadcasts.tick(tx)
+    for away, began in ((timedelta(hours=2), ["running"]), (timedelta(days=2), ["stopped"])):
+        async with make.rolled_back(storage) as tx:
+            with time_machine.travel(events.reminder_at(await zone.the(tx), event) + away):
+                await broadcasts.tick(tx)
+                rows = await kept.of_event(tx, event.id)
+                assert [row.state for row in rows if row.kind == "reminder"] == began

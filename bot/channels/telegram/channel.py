@@ -178,9 +178,12 @@ class Telegram:
         arguments = outgoing.arguments(sending.reply, document=sending.document is not None)
         chat = int(sending.address)
         try:
-            if sending.photo is not None:
+            if sending.reply.point:
+                keys = arguments["reply_markup"]
+                message = await self.bot.send_location(chat, *sending.reply.point, reply_markup=keys)
+            elif sending.photo is not None:
                 message = await self.bot.send_photo(
-                    chat, sending.photo, filename="photo.jpg", has_spoiler=True, **arguments
+                    chat, sending.photo, filename="photo.jpg", has_spoiler=sending.veiled or None, **arguments
                 )
             elif sending.document is not None:
                 message = await self.bot.send_document(chat, sending.document, filename=sending.file_name, **arguments)

@@ -55,7 +55,7 @@ def _button(choice: Choice) -> InlineKeyboardButton:
 
 def arguments(reply: Reply, *, document: bool = False) -> dict[str, Any]:
     """The arguments of sendMessage, or of sendPhoto or sendDocument without the file."""
-    caption = document or reply.photo is not None
+    caption = document or reply.photo is not None or bool(reply.code)
     limit = CAPTION_LIMIT if caption else TEXT_LIMIT
     text, entities = text_and_entities(reply.text, limit)
     words = {"caption": text or None, "caption_entities": entities} if caption else {"text": text, "entities": entities}
