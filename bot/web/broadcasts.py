@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.web import event_form, pictures
+from bot.web import event_form, pictures, preview
 from bot.web.audiences import SENDERS, Door, get, post
 from bot.web.desk import look
 from bot.web.drafts import STEPS, TO_DO, base_of, opened, wizard
@@ -15,7 +15,7 @@ from bot.web.pages import page
 from bot.web.site import LANGUAGE, SITE, WHO
 from bot.web.unfit import unfit
 from bot.web.wording import refusal_words
-from handlers.services import areas, crowds, drafts, events, zone
+from handlers.services import areas, crowds, drafts, events, series, zone
 from handlers.services.drafts import Draft
 from handlers.services.errors import AnotherReader, Empty, NotAllowed, NotReady, OnItsWay, Refusal, Unfit
 from locales import tell
@@ -66,7 +66,7 @@ async def _keep_event(request: web.Request) -> web.Response:
             found.bad("picture", unclean)
         if found.wanted and not found.wrong:
             try:
-                draft = await _kept(tx, request, draft, found.wanted, typed.get("language", ""))
+                draft = await _kept(tx, request, draft, found)
             except Unfit as refusal:
                 found.refused(refusal)
     if draft is not None and not found.wrong:
@@ -74,10 +74,14 @@ async def _keep_event(request: web.Request) -> web.Response:
     return await _event_page(request, found, 422)
 
 
-async def _kept(tx: Tx, request: web.Request, draft: Draft | None, wanted: events.Wanted, language: str) -> Draft:
-    person, now = request[WHO], datetime.now(UTC)
+async def _kept(tx: Tx, request: web.Request, draft: Draft | None, found: Reading) -> Draft:
+    person, now, language = request[WHO], datetime.now(UTC), found.typed.get("language", "")
+    wanted = found.known()
     if draft is None or draft.event is None:
-        event = await events.make(tx, person, wanted, now)
+        if found.until:
+            event = (await series.make_series(tx, person, wanted, found.typed["repeat"], now, until=found.until))[0]
+        else:
+            event = await events.make(tx, person, wanted, now)
         return await drafts.of_event(tx, person, event, now)
     was = dict(draft.event.titles), dict(draft.event.texts)
     words = {"title": wanted.titles.get(language, ""), "text": wanted.texts.get(language, "")}
@@ -94,7 +98,12 @@ async def _event_page(request: web.Request, found: Reading, status: int = 200) -
         desk = await look(tx, request)
         today = datetime.now(UTC).astimezone(found.clock).date()
     more: Values = {"templates": events.TEMPLATES, "sentences": event_form.TEMPLATES, "interests": events.INTERESTS}
-    more |= {"languages_here": zone.languages(desk.zone), "today": today.isoformat(), "place": "events"}
+    more |= {
+        "languages_here": zone.languages(desk.zone),
+        "today": today.isoformat(),
+        "place": "events",
+        "is_new": draft is None,
+    }
     return page(
         request, "broadcasts/write_event.html", status, desk=desk, wizard=steps, typed=found.typed, wrong=found.wrong,
         **more,
@@ -275,10 +284,26 @@ async def _send_it(tx: Tx, request: web.Request, draft: Draft, typed: Typed) -> 
     return f"/broadcasts/{draft.sent.id}"
 
 
-VIEWS: dict[str, View] = {"languages": _languages, "areas": _areas, "second": _second, "send": _send}
+async def _preview(tx: Tx, request: web.Request, draft: Draft, values: Values) -> Values:
+    return {"seen": await preview.seen(tx, draft)}
+
+
+async def _looked(tx: Tx, request: web.Request, draft: Draft, typed: Typed) -> str:
+    drafts.pass_by(draft, "preview")
+    return _next(draft, "preview", second=(await zone.the(tx)).second_reader)
+
+
+VIEWS: dict[str, View] = {
+    "languages": _languages,
+    "areas": _areas,
+    "preview": _preview,
+    "second": _second,
+    "send": _send,
+}
 DEEDS: dict[str, Deed] = {
     "languages": _write_language,
     "areas": _choose_areas,
+    "preview": _looked,
     "second": _read_by_second,
     "send": _send_it,
 }

@@ -19,7 +19,6 @@ STEPS: Mapping[str, str] = {
     "languages": mark_desk("Languages"),
     "areas": mark_desk("Areas"),
     "preview": mark_desk("Preview"),
-    "test": mark_desk("Test"),
     "second": mark_desk("Second reader"),
     "send": mark_desk("Send"),
 }
@@ -30,7 +29,7 @@ TO_DO: Mapping[str, tuple[str, str]] = {
     "areas": (mark_desk("No area is chosen yet."), "areas"),
     "nobody": (mark_desk("Nobody in these areas has asked for such news yet."), "areas"),
     "past": (mark_desk("The event's day is over."), "write"),
-    "partner": (mark_desk("The partner has not agreed yet."), "send"),
+    "partner": (mark_desk("The partner has not agreed yet."), ""),
     "second": (mark_desk("Nobody else has read it yet."), "second"),
 }
 

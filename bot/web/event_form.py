@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.web.unfit import unfit
-from handlers.services import events, zone
+from handlers.services import events, moments, series, zone
 from handlers.services.errors import Unfit
 from handlers.services.events import Event, Person, Wanted
 from locales import mark_desk
@@ -26,10 +26,9 @@ TEMPLATES = {
     "station": mark_desk("The bus or van stands somewhere today."),
 }
 YES_OR_NO = ("accessible", "neutral", "interpreter", "food", "plain_clothes")
-REPEATS = ("", "weekly", "fortnightly", "monthly")
 DEFAULTS = {"template": "coffee", "from": "10:00", "to": "12:00", "most": "4"}
 # The field beside which the sentence about a field of the service stands.
-BESIDE = {"starts_at": "day", "ends_at": "to"}
+BESIDE = {"starts_at": "day", "ends_at": "to", "rule": "repeat", "dates": "until"}
 POINT = re.compile(r"\s*(-?\d{1,3}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
 
 
@@ -41,7 +40,14 @@ class Reading:
     language: str
     clock: ZoneInfo
     wanted: Wanted | None = None
+    until: date | None = None
     wrong: dict[str, str] = field(default_factory=dict)
+
+    def known(self) -> Wanted:
+        """What is asked for, once it could be read."""
+        if self.wanted is None:
+            raise Unfit(field="day", why="empty")
+        return self.wanted
 
     def bad(self, name: str, why: str, *, limit: int = 0, of: str = "", typed: str = "") -> None:
         """Notes what is wrong with a field."""
@@ -68,6 +74,10 @@ def read(typed: Typed, here: zone.Zone, language: str, event: Event | None = Non
     words = {name: typed.get(name, "").strip() for name in ("title", "text", "place", "address", "partner")}
     whole = {name: _whole(found, name) for name in ("capacity", "most")}
     cost, point, answer_by = _cents(found), _point(found), _moment(found, "answer_by")
+    if typed.get("repeat"):
+        found.until = _day(found, "until")
+        if typed["repeat"] not in series.RULES:
+            found.bad("rule", "unknown")
     if typed.get("interest", "") not in ("", *events.INTERESTS):
         found.bad("interest", "unknown")
     if found.wrong or starts is None or ends is None:
@@ -123,7 +133,7 @@ def _day(found: Reading, name: str) -> date | None:
     try:
         return date.fromisoformat(typed)
     except ValueError:
-        found.bad("day" if name == "day" else name, "unreadable" if typed else "empty", typed=typed)
+        found.bad(name, "unreadable" if typed else "empty", typed=typed)
         return None
 
 
@@ -137,12 +147,11 @@ def _time(found: Reading, name: str) -> time | None:
 
 
 def _at(found: Reading, day: date, hour: time, name: str) -> datetime | None:
-    local = datetime.combine(day, hour, found.clock)
-    moment = local.astimezone(UTC)
-    if moment.astimezone(found.clock).replace(tzinfo=None) != local.replace(tzinfo=None):
+    try:
+        return moments.on_clock(found.clock, day, hour)
+    except Unfit:
         found.wrong[name] = unfit(found.language, "time", "gap", typed=f"{hour:%H:%M}")
         return None
-    return moment
 
 
 def _moment(found: Reading, name: str) -> datetime | None:

@@ -22,8 +22,10 @@ async def form_of(request: web.Request) -> tuple[dict[str, str], str]:
         typed["picture_id"] = ""
     if not isinstance(sent, FileField):
         return typed, ""
+    with sent.file as file:
+        raw = file.read()
     try:
-        typed["picture_id"] = await keep(request, sent.file.read())
+        typed["picture_id"] = await keep(request, raw)
     except Refused as refused:
         return typed, refused.reason
     return typed, ""

@@ -25,8 +25,8 @@ def unfit(language: str, field: str, why: str, *, limit: int = 0, typed: str = "
             )
         case _, "long":
             return tell(language, "This has {number} characters. At most {limit} fit.", number=len(typed), limit=limit)
-        case ("day" | "starts_at" | "ends_at" | "answer_by" | "due_at" | "until" | "time", _):
-            return _time(language, field, why, typed)
+        case ("day" | "starts_at" | "ends_at" | "answer_by" | "due_at" | "until" | "dates" | "time", _):
+            return _time(language, field, why, typed, limit)
         case ("capacity" | "most" | "cost", "number"):
             return _number(language, field, limit)
         case "areas", "empty":
@@ -48,7 +48,7 @@ def unfit(language: str, field: str, why: str, *, limit: int = 0, typed: str = "
     return tell(language, "Something is missing here.")
 
 
-def _time(language: str, field: str, why: str, typed: str) -> str:
+def _time(language: str, field: str, why: str, typed: str, limit: int) -> str:
     match field, why:
         case _, "empty":
             return tell(language, "Something is missing here.")
@@ -68,8 +68,10 @@ def _time(language: str, field: str, why: str, typed: str) -> str:
             return tell(language, "This is longer than two weeks. Make a series of it.")
         case "answer_by", "after":
             return tell(language, "People cannot answer after it has begun. Choose an earlier moment.")
-        case "until", _:
-            return tell(language, "The last day is before the first one, or more than a year away.")
+        case "dates", "number":
+            return tell(language, "These are more than {limit} dates. Choose an earlier last day.", limit=limit)
+        case "dates", _:
+            return tell(language, "The last day is before the first one.")
     return tell(language, "This moment is over. Choose one that is still to come.")
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 from handlers.services import events as gatherings
-from handlers.services import zone
+from handlers.services import partners, series, zone
 from handlers.services.errors import AnotherReader, Empty, NotAllowed, NotFound, NotReady, OnItsWay, Unfit
 from handlers.services.events import TEXT, TITLE
 from storage import audit, broadcasts, drafts, events, people
@@ -41,6 +41,11 @@ __all__ = [
 
 UNSENT = ("draft", "checking")
 OPEN = ("missing", "draft")
+# What the dates of a series have in common once the first is sent.
+SHARED = (
+    "template", "titles", "texts", "place", "address", "latitude", "longitude", "details", "partner", "partner_state",
+    "areas", "interest", "capacity", "most", "picture_id",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -173,8 +178,10 @@ def _put(draft: Draft, language: str, title: str, text: str) -> None:
     if draft.event is None:
         draft.sent.texts = kept
     else:
-        titles = {**draft.event.titles, language: title}
+        titles, agreed = {**draft.event.titles, language: title}, partners.said(draft.event)
         draft.event.texts, draft.event.titles = kept, {one: said for one, said in titles.items() if said}
+        if agreed != partners.said(draft.event):  # the partner agreed to other words
+            draft.event.partner_state, draft.event.partner_hash = "", None
 
 
 def _mark(sent: Broadcast, to_check: Sequence[str], fresh: str) -> None:
@@ -295,6 +302,18 @@ async def send(tx: Tx, person: Person, draft: Draft, due_at: datetime, now: date
     if found:
         raise NotReady(open=found)
     await gatherings.announce(tx, person, draft.event.id, due_at, now)
+    if draft.event.series:
+        await _others(tx, draft.event)
+        await series.announce_series(tx, person, draft.event.series, now)
+
+
+async def _others(tx: Tx, event: Event) -> None:
+    """The other dates of a series say what the first one says; each goes out a week before its day."""
+    for other in await events.of_series(tx, event.series or ""):
+        if other.state == "draft":
+            for name in SHARED:
+                setattr(other, name, getattr(event, name))
+    await tx.session.flush()
 
 
 async def _refuse(tx: Tx, sent: Broadcast) -> NoReturn:

@@ -1,11 +1,14 @@
 """Writing to many on the desk: an event from its form to its sending, and what is said when something cannot be."""
 
+import io
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from aiohttp import FormData
+from PIL import Image
 from sqlalchemy import select, update
 
 from handlers.services import broadcasts
@@ -228,3 +231,69 @@ async def test_the_list_says_how_long_an_area_has_heard_nothing(world: World, no
         ago = datetime.now(UTC) - timedelta(days=9)
         await tx.session.execute(update(Broadcast).where(Broadcast.kind == "event").values(started_at=ago))
     assert "9 days ago" in (await nora.get("/broadcasts")).text
+
+
+async def test_each_language_is_seen_as_it_will_look_right_to_left_too(world: World, nora: Desk) -> None:
+    await zone_has(world, languages=["nl", "ar"])
+    event = await written(nora, text="Kinderen zijn welkom.")
+    page = await nora.get(f"/events/{event}/preview")
+    assert re.search(r'class="phone" lang="ar" dir="rtl"', page.html)
+    assert "أضف" in page.text or "تقويم" in page.text
+    assert "Your own text is missing in it" in page.text
+
+
+async def test_a_series_is_written_once_and_each_date_goes_out_by_itself(world: World, nora: Desk) -> None:
+    await readers(world)
+    until = f"{datetime.now(BRUSSELS) + timedelta(days=22):%Y-%m-%d}"
+    event = await written(nora, repeat="weekly", until=until)
+    await nora.post(f"/events/{event}/areas", SAME_ORIGIN, **{"area-molenkom": "on"})
+    await nora.post(f"/events/{event}/send", when="now")
+    async with world.storage.read() as tx:
+        found = (await tx.session.execute(select(Event).order_by(Event.starts_at))).scalars().all()
+        invitations = select(Broadcast.due_at).where(Broadcast.kind == "event").order_by(Broadcast.due_at)
+        dues = [row[0] for row in await tx.session.execute(invitations)]
+    assert [one.state for one in found] == ["announced"] * 3
+    assert [one.areas for one in found] == [["molenkom"]] * 3
+    assert len(set(dues)) == 3
+
+
+@pytest.mark.parametrize(
+    ("until", "sentence"),
+    [("", "Something is missing here."), ("2020-01-01", "The last day is before the first one.")],
+)
+async def test_a_series_needs_a_last_day_that_can_be(nora: Desk, until: str, sentence: str) -> None:
+    page = await nora.post("/events/new", SAME_ORIGIN, **{**COFFEE, "repeat": "weekly", "until": until})
+    assert page.status == 422
+    assert sentence in page.text
+
+
+async def test_other_words_ask_the_partner_anew(world: World, nora: Desk) -> None:
+    event = await written(nora, text="Kom langs.", partner="Buurthuis De Natte Voet")
+    async with world.storage.write() as tx:
+        await tx.session.execute(update(Event).values(partner_state="agreed"))
+    await nora.post(f"/events/{event}/languages", language="fr", text="Passez nous voir.", deed="keep")
+    async with world.storage.read() as tx:
+        assert (await tx.session.execute(select(Event.partner_state))).scalar_one() == ""
+
+
+async def test_a_picture_is_cleaned_kept_when_something_else_is_wrong_and_shown(world: World, nora: Desk) -> None:
+    form = FormData({**COFFEE, "place": ""})
+    form.add_field("picture", png(), filename="me.png", content_type="image/png")
+    answer = await nora.client.post("/events/new", data=form, headers=SAME_ORIGIN)
+    html = await answer.text()
+    assert answer.status == 422
+    picture = re.search(r'name="picture_id" value="([0-9a-f]{32})"', html)
+    assert picture
+    shown = await nora.client.get(f"/pictures/{picture[1]}")
+    assert (await shown.read())[:2] == b"\xff\xd8"
+    form = FormData(COFFEE)
+    form.add_field("picture", b"MZ not a picture", filename="x.png", content_type="image/png")
+    answer = await nora.client.post("/events/new", data=form, headers=SAME_ORIGIN)
+    assert "We cannot clean this kind of file" in await answer.text()
+
+
+def png() -> bytes:
+    """A small picture."""
+    out = io.BytesIO()
+    Image.new("RGB", (640, 360), (11, 90, 99)).save(out, "PNG")
+    return out.getvalue()
