@@ -115,6 +115,13 @@ async def in_turn(tx: Tx, event_id: str) -> list[Answer]:
     return list((await tx.session.execute(query)).scalars())
 
 
+async def with_waiting(tx: Tx) -> list[str]:
+    """The announced events somebody waits for, in the order of their ids."""
+    query = select(Event.id).join(Answer, Answer.event_id == Event.id).where(Answer.waiting.is_not(None))
+    query = query.where(Event.state == "announced").distinct().order_by(Event.id)
+    return list((await tx.session.execute(query)).scalars())
+
+
 async def totals(tx: Tx, event_ids: Sequence[str]) -> dict[str, dict[str, tuple[int, int]]]:
     """By event: how many answers of each kind (yes, waiting, maybe, no), and for how many people."""
     kind = func.coalesce(func.nullif(Answer.choice, ""), "no")

@@ -5,11 +5,10 @@ from datetime import UTC, datetime
 from handlers.citizen import start, where
 from handlers.dialogue import Choice, CitizenTalk, lines
 from handlers.notices import events as words
-from handlers.notices.invitation import appointment, head, title
+from handlers.notices.invitation import answer_words, appointment, head, title
 from handlers.services import answers, events, news, zone
-from handlers.services.answers import Mine
 from handlers.services.events import Event
-from locales import say, says, short_day
+from locales import say, short_day
 
 SHOWN, NEAR_DAYS, WEEK = 6, 60, 7
 
@@ -55,7 +54,7 @@ async def _mine(talk: CitizenTalk) -> None:
     if not found:
         talk.reply(say(talk.language, "You have not answered an event yet."), *_other_lists(talk, "mine"))
         return
-    told = [f"{head(talk.zone, talk.language, event)}\n{answer_words(talk, mine)}" for event, mine in found]
+    told = [f"{head(talk.zone, talk.language, event)}\n{answer_words(talk.language, mine)}" for event, mine in found]
     talk.reply(
         lines(say(talk.language, "**Your answers**"), *told),
         *[[_opens(talk, event)] for event, _ in found],
@@ -108,7 +107,7 @@ async def detail(talk: CitizenTalk, code: str) -> None:
     over = closed_words(talk, found)
     text = await words.whole(talk.tx, talk.zone, talk.language, found)
     talk.reply(
-        lines(over, text, answer_words(talk, mine) if mine else ""),
+        lines(over, text, answer_words(talk.language, mine) if mine else ""),
         *(() if over else words.answer_row(talk.language, found, mine.choice if mine else "")),
         [*words.map_choice(talk.language, found), *_share_choice(talk, found)],
         *words.calendar_row(talk.language, found),
@@ -128,24 +127,6 @@ def closed_words(talk: CitizenTalk, event: Event) -> str:
     if event.answer_by and now > event.answer_by:
         return say(speak, "**It is too late to answer:** {title}", title=title(speak, event))
     return ""
-
-
-def answer_words(talk: CitizenTalk, mine: Mine) -> str:
-    """What the citizen answered, with their turn on the waiting list."""
-    speak = talk.language
-    if mine.turn:
-        return says(
-            speak,
-            "You are number {turn} on the waiting list, for 1 person.",
-            "You are number {turn} on the waiting list, for {number} people.",
-            mine.places,
-            turn=mine.turn,
-        )
-    return {
-        "yes": says(speak, "You said yes, for 1 person.", "You said yes, for {number} people.", mine.places),
-        "maybe": say(speak, "You said maybe."),
-        "no": say(speak, "You said no."),
-    }[mine.choice]
 
 
 async def on_the_map(talk: CitizenTalk, code: str) -> None:

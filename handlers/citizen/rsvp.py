@@ -6,7 +6,7 @@ from handlers.citizen import events as shown
 from handlers.citizen import start
 from handlers.dialogue import Choice, CitizenTalk, lines
 from handlers.notices import events as words
-from handlers.notices.invitation import head
+from handlers.notices.invitation import answer_words, head
 from handlers.services import answers, events, zone
 from handlers.services.answers import Mine
 from handlers.services.errors import Closed, NoRoom, NotFound, Unfit
@@ -77,7 +77,7 @@ def _kept(talk: CitizenTalk, event: Event, mine: Mine) -> None:
         lines(
             full or opening,
             head(talk.zone, speak, event),
-            shown.answer_words(talk, mine) if mine.choice == "yes" else "",
+            answer_words(speak, mine) if mine.choice == "yes" else "",
             say(speak, "How many are you in all? Tap a number if it is different.") if number else "",
             _what_comes(talk, event, mine),
         ),

@@ -85,7 +85,7 @@ def _hours(talk: CitizenTalk) -> str:
 
 
 def _span(speak: str, first: int, last: int) -> str:
-    return say(speak, "{start} to {end}", start=f"{first:02}:00", end=f"{last:02}:00")
+    return say(speak, "{first} to {last}", first=f"{first:02}:00", last=f"{last:02}:00")
 
 
 def _number(talk: CitizenTalk) -> str:

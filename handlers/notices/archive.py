@@ -8,14 +8,15 @@ from html import escape
 from typing import Any
 
 from handlers import ready
-from handlers.services import zone
+from handlers.notices.invitation import answer_words, title, when
+from handlers.services import news, zone
 from handlers.services.archive import Archive, Matter, Said
 from handlers.services.reports import Case
 from handlers.services.topics import OUTCOMES, STATES, topic_label
 from handlers.services.zone import Zone
 from locales import day_and_time, direction, own_name, say, says
 
-OURS = ("id", "cases", "area", "blocks")
+OURS = ("id", "cases", "area", "blocks", "answers", "listed", "topics")
 DETAILS = ("topic", "place", "outcome", "until", "reason", "number", "language")
 POLICY = "default-src 'none'; img-src 'self' file: data:; style-src 'unsafe-inline'"
 STYLE = """
@@ -47,6 +48,7 @@ def _plain(archive: Archive, here: Zone, left_out: Collection[str]) -> dict[str,
         "zone": here.names,
         "you": _plain_citizen(archive),
         "draft": _plain_draft(archive),
+        "answers": _plain_answers(archive),
         "cases": [_plain_matter(matter, archive.citizen.language) for matter in archive.matters],
         "photos_left_out": sorted(left_out),
     }
@@ -59,7 +61,22 @@ def _plain_citizen(archive: Archive) -> dict[str, Any]:
         {name: block[name] for name in ("number", "until", "reason", "appeal_number") if name in block}
         for block in archive.citizen.blocks.values()
     ]
-    return {**kept, "area": archive.area, "blocks": blocks}
+    topics = [name for name in (*news.TOPICS, *news.INTERESTS) if news.has(archive.citizen, name)]
+    return {**kept, "area": archive.area, "topics": topics, "blocks": blocks}
+
+
+def _plain_answers(archive: Archive) -> list[dict[str, Any]]:
+    speak = archive.citizen.language
+    return [
+        {
+            "event": title(speak, event),
+            "starts_at": event.starts_at.isoformat(),
+            "answer": mine.choice,
+            "people": mine.places,
+            "waiting": mine.turn,
+        }
+        for event, mine in archive.answers
+    ]
 
 
 def _plain_draft(archive: Archive) -> dict[str, Any]:
@@ -133,6 +150,7 @@ def _about(archive: Archive, here: Zone, left_out: Collection[str]) -> str:
         (say(speak, "Language"), own_name(known.language)),
         (say(speak, "Area"), _here(archive.area, speak)),
         (say(speak, "Not sent yet"), "\n".join(_draft_lines(archive))),
+        (say(speak, "Answers to events"), "\n".join(_answer_lines(archive, here))),
     ]
     missing = says(
         speak,
@@ -142,6 +160,14 @@ def _about(archive: Archive, here: Zone, left_out: Collection[str]) -> str:
     )
     drafts = "".join(_image(name) for name in archive.photos if "/draft-" in name and name not in left_out)
     return _list(facts) + drafts + (f"<p>{escape(missing)}</p>" if left_out else "")
+
+
+def _answer_lines(archive: Archive, here: Zone) -> list[str]:
+    speak = archive.citizen.language
+    return [
+        f"{title(speak, event)}, {when(here, speak, event)}: {answer_words(speak, mine)}"
+        for event, mine in archive.answers
+    ]
 
 
 def _draft_lines(archive: Archive) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from handlers.appointment import Appointment
 from handlers.dialogue import PART, clean, quoted, shortened, units
 from handlers.services import zone
+from handlers.services.answers import Mine
 from handlers.services.events import TEMPLATES, Event
 from handlers.services.zone import Zone
 from locales import BOLD, PLAIN, day, day_and_time, listed, money, name_in, say, says, time_of_day, without_marks
@@ -144,6 +145,23 @@ def _places(here: Zone, language: str, about: Event) -> Sequence[str]:
         else ""
     )
     return limited, until
+
+
+def answer_words(language: str, mine: Mine) -> str:
+    """What somebody answered, with their turn on the waiting list."""
+    if mine.turn:
+        return says(
+            language,
+            "You are number {turn} on the waiting list, for 1 person.",
+            "You are number {turn} on the waiting list, for {number} people.",
+            mine.places,
+            turn=mine.turn,
+        )
+    return {
+        "yes": says(language, "You said yes, for 1 person.", "You said yes, for {number} people.", mine.places),
+        "maybe": say(language, "You said maybe."),
+        "no": say(language, "You said no."),
+    }[mine.choice]
 
 
 def counted(language: str) -> str:

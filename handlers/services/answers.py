@@ -10,7 +10,7 @@ from storage.db import Tx
 from storage.models import Answer, Event
 from storage.vault import Known
 
-__all__ = ["Answer", "Mine", "all_mine", "answer", "mine", "rate", "reaches", "withdraw_all"]
+__all__ = ["Answer", "Mine", "all_kept", "all_mine", "answer", "mine", "rate", "reaches", "withdraw_all"]
 
 CHOICES = ("yes", "maybe", "no")
 RATINGS = ("good", "fair", "poor")
@@ -35,12 +35,18 @@ async def mine(tx: Tx, citizen: Known, event: Event) -> Mine | None:
 
 async def all_mine(tx: Tx, citizen: Known, now: datetime) -> list[tuple[Event, Mine]]:
     """The events a citizen answered that are to come or were in the last week; what is kept no longer is let go."""
-    found = await events.answers_with(tx, list(citizen.answers.values()))
-    kept = {event.id: one.id for one, event in found}
-    if kept != citizen.answers:
-        citizen.answers = kept
+    found = await all_kept(tx, citizen)
+    gone = citizen.answers.keys() - {event.id for event, _ in found}
+    if gone:
+        citizen.answers = {event: one for event, one in citizen.answers.items() if event not in gone}
         await vault.keep(tx, citizen)
-    return [(event, await _seen(tx, one)) for one, event in found if event.ends_at > now - REMEMBERED]
+    return [(event, mine) for event, mine in found if event.ends_at > now - REMEMBERED]
+
+
+async def all_kept(tx: Tx, citizen: Known) -> list[tuple[Event, Mine]]:
+    """Every event whose answer of a citizen is still kept, with the answer; the earliest event first."""
+    found = await events.answers_with(tx, list(citizen.answers.values()))
+    return [(event, await _seen(tx, one)) for one, event in found]
 
 
 def reaches(citizen: Known) -> str:
@@ -78,7 +84,7 @@ async def answer(tx: Tx, citizen: Known, event_id: str, choice: str, places: int
         citizen.answers[event.id] = found.id
         await vault.keep(tx, citizen)
     await _take(tx, event, found, choice, places if choice == "yes" else 1)
-    await move_up(tx, event)
+    await move_up(tx, event, but=found)
     return await _seen(tx, found)
 
 
@@ -113,16 +119,27 @@ def _last(line: list[Answer]) -> int:
     return max((one.waiting or 0 for one in line), default=0)
 
 
-async def move_up(tx: Tx, event: Event) -> None:
-    """Lets in who waits, first come first, as far as there are places; each is told, once."""
+async def move_up(tx: Tx, event: Event, *, but: Answer | None = None) -> None:
+    """Lets in who waits, first come first, as far as there are places; each is told, once.
+
+    Whoever answers at this moment hears it in the reply."""
     left = None if event.capacity is None else event.capacity - await events.taken(tx, event.id)
     for one in await events.in_turn(tx, event.id):
         if left is not None and one.places > left:
             break
         one.waiting = None
         left = None if left is None else left - one.places
-        await letters.to_answer(tx, one, "moved_up", {"event": event.id})
+        if one is not but:
+            await letters.to_answer(tx, one, "moved_up", {"event": event.id})
     await tx.session.flush()
+
+
+async def let_in(tx: Tx) -> None:
+    """Lets in who waits where there is room by now: a desk without the vault key can make room, but tell nobody."""
+    for event_id in await events.with_waiting(tx) if tx.keys.has_vault else ():
+        event = await events.get(tx, event_id, held=True)
+        if event is not None and event.state == "announced":
+            await move_up(tx, event)
 
 
 async def rate(tx: Tx, citizen: Known, event_id: str, value: str) -> bool:

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from handlers.services import answers
+from handlers.services.answers import Mine
 from storage import areas, attachments, cases, people, places, vault
 from storage.attachments import SealedPhoto
 from storage.db import Tx
-from storage.models import Attachment, Case
+from storage.models import Attachment, Case, Event
 from storage.vault import Known
 
 SHOWN = {"citizen": "you", "officer": "officer", "auto": "koban"}
@@ -48,6 +50,7 @@ class Archive:
     area: dict[str, str]
     draft: dict[str, Any]
     matters: list[Matter] = field(default_factory=list)
+    answers: list[tuple[Event, Mine]] = field(default_factory=list)
     photos: dict[str, SealedPhoto] = field(default_factory=dict)
 
 
@@ -61,6 +64,7 @@ async def gather(tx: Tx, channel: str, address: str) -> Archive | None:
     draft = standing.memory.get("draft") or {}
     words: Sequence[Any] = draft.get("words", ())
     found = Archive(citizen, _names(known, citizen.area), draft)
+    found.answers = await answers.all_kept(tx, citizen)
     for number, photo in enumerate(await attachments.drafts(tx, [one for _, ids, *_ in words for one in ids]), 1):
         found.photos[f"photos/draft-{number}.jpg"] = photo
     own = await cases.many(tx, citizen.cases)

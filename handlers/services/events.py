@@ -135,7 +135,7 @@ async def change(tx: Tx, person: Person, event_id: str, wanted: Wanted, now: dat
     event.sequence += 1
     if said != partners.said(event):
         event.partner_state, event.partner_hash, event.partner_until = "", None, None
-    if event.state == "announced":
+    if event.state == "announced" and tx.keys.has_vault:
         await tx.session.flush()
         await answers.move_up(tx, event)
     if event.state == "announced" and moved != (event.starts_at, event.ends_at, event.place, event.address):
@@ -189,8 +189,9 @@ async def report(
 
 
 async def tick(tx: Tx) -> int:
-    """Notes which events are over; returns how many."""
+    """Notes which events are over, and lets in who waits where the desk made room; returns how many are over."""
     now = datetime.now(UTC)
+    await answers.let_in(tx)
     found = [e for e in await events.between(tx, now - AHEAD, now, ("announced",)) if e.ends_at <= now]
     for event in found:
         event.state = "held"

@@ -1,5 +1,6 @@
 """Events in a chat: found, answered in one tap, shared, put into a calendar; and buttons that come too late."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,8 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from handlers.services import answers, events
+from handlers.notices import archive as words_of_archive
+from handlers.services import answers, archive, events, zone
 from storage import events as kept
 from storage import vault
 from storage.db import Storage
@@ -270,3 +272,23 @@ async def test_my_answers_let_go_of_what_is_kept_no_longer(
         known = await vault.find(tx, make.CHANNEL, amina.address)
     assert known
     assert known.answers == {}
+
+
+async def test_my_data_holds_answers_and_wishes_in_words(storage: Storage, amina: Chat) -> None:
+    found = await announced(storage, titles={"en": "Coffee on the square"})
+    await amina.forges("area/molenkom")
+    await amina.forges("news/yes")
+    await amina.forges("wish-interests/sport")
+    await amina.forges(f"rsvp/{found.code}/yes/2")
+    async with storage.read() as tx:
+        kept_of_her = await archive.gather(tx, make.CHANNEL, amina.address)
+        assert kept_of_her
+        files = words_of_archive.files(kept_of_her, await zone.the(tx), ())
+    assert (
+        "Coffee on the square, Thursday 3 December, 13:00 to 15:00: You said yes, for 2 people." in files["koban.html"]
+    )
+    plain = json.loads(files["koban.json"])
+    (answer,) = plain["answers"]
+    assert (answer["event"], answer["answer"], answer["people"]) == ("Coffee on the square", "yes", 2)
+    assert {"event", "sport"} <= set(plain["you"]["topics"])
+    assert found.id not in files["koban.json"]
