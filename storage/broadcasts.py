@@ -151,6 +151,14 @@ async def of_event(tx: Tx, event_id: str) -> list[Broadcast]:
     return list((await tx.session.execute(query.with_for_update())).scalars())
 
 
+async def people_in(tx: Tx, sent: Broadcast) -> int:
+    """How many people would hear of a broadcast, were it sent now and nobody had enough for the week."""
+    wanted = and_(_in_areas(sent.areas), hears(sent.topic, sent.interest))
+    return int(
+        (await tx.session.execute(select(func.count()).select_from(table(Subscription)).where(wanted))).scalar_one()
+    )
+
+
 async def last_notices(tx: Tx, since: datetime) -> list[Broadcast]:
     """Notices that went out since a moment and were not recalled, the newest first."""
     query = select(Broadcast).where(Broadcast.kind == "notice", Broadcast.state.in_(("running", "ended")))

@@ -5,7 +5,21 @@ import asyncio
 from aiohttp import web
 
 from bot.config import Settings
-from bot.web import agenda, audit, cases, credentials, enrolment, health, live, me, people, readings, signin
+from bot.web import (
+    agenda,
+    audit,
+    broadcasts,
+    cases,
+    credentials,
+    enrolment,
+    health,
+    live,
+    me,
+    people,
+    readings,
+    sendings,
+    signin,
+)
 from bot.web.audiences import (
     ADMINISTRATORS,
     ANYBODY,
@@ -14,6 +28,7 @@ from bot.web.audiences import (
     AUDITORS,
     CHOOSING,
     EVERYONE,
+    HEARERS,
     THIS_MACHINE,
     WORKERS,
     Door,
@@ -49,7 +64,7 @@ def build(
     app.on_response_prepare.append(add_headers)
     app.on_startup.append(live.prepare)
     app.on_shutdown.append(live.close)
-    hang(app, [*_doors(shelf), *agenda.DOORS])
+    hang(app, [*_doors(shelf), *agenda.DOORS, *broadcasts.DOORS, *sendings.DOORS])
     return app
 
 
@@ -79,7 +94,7 @@ def _doors(shelf: Shelf) -> list[Door]:
         post(f"/cases/{NUMBER}/{DEED}", cases.act, WORKERS),
         post(f"/cases/{NUMBER}/reading/{READING}", readings.act, WORKERS),
         get("/photos/{attachment}", cases.photo, WORKERS),
-        get("/live", live.stream, WORKERS),
+        get("/live", live.stream, HEARERS),
         get("/live/rows", cases.rows, WORKERS),
         get("/live/news", live.news, WORKERS),
         get(f"/live/{NUMBER}", cases.pieces, WORKERS),
@@ -106,5 +121,6 @@ def _doors(shelf: Shelf) -> list[Door]:
 
 
 async def _home(request: web.Request) -> web.Response:
-    first = next(path for path in ("/cases", "/events", "/people", "/audit", "/me") if may(request, request[WHO], path))
+    pages = ("/cases", "/events", "/people", "/audit", "/me")
+    first = next(path for path in pages if may(request, request[WHO], path))
     raise web.HTTPSeeOther(first)

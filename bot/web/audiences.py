@@ -47,6 +47,7 @@ ADMINISTRATORS = Audience(frozenset({"administrator"}))
 AUDITORS = Audience(frozenset({"auditor"}))
 SENDERS = Audience(MAY_SEND)  # who writes to many: events and notices
 ONLOOKERS = Audience(CASE_WORKERS | MAY_SEND)  # who may look at what the zone sends to many
+HEARERS = Audience(CASE_WORKERS | MAY_SEND)  # whose pages refresh themselves
 
 
 @dataclass(frozen=True)

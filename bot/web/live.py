@@ -17,6 +17,8 @@ STREAMS_A_PERSON = 12
 CLOSING: web.AppKey[asyncio.Event] = web.AppKey("closing", asyncio.Event)
 HEADERS = {"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
 QUEUE, CASE = b"event: queue\ndata: now\n\n", b"event: case\ndata: now\n\n"
+SENDING = b"event: sending\ndata: now\n\n"
+FOLLOWED = {"broadcasts", "outbox"}  # what is rung when a sending goes on
 FIRST = b"id: 1\n" + QUEUE  # what came between the page and its stream
 AGAIN = FIRST + CASE  # what came while the page was away
 
@@ -61,6 +63,7 @@ async def _tell(request: web.Request, answer: web.StreamResponse) -> None:
         while monotonic() < begun + LIFE_SECONDS and request.transport and not closing.is_set():
             topics = await _next(news, closing)
             told = QUEUE * ("queue" in topics) + CASE * (case in topics)
+            told += SENDING * ("broadcast" in request.query and bool(topics & FOLLOWED))
             if told or monotonic() > written + PING_SECONDS:
                 await answer.write(told or b": still here\n\n")
                 written = monotonic()

@@ -17,7 +17,7 @@ from bot.web.wording import automatic
 from handlers.services import zone
 from handlers.services.roles import role_label
 from handlers.services.topics import OUTCOMES, topic_label
-from locales import DESK_LANGUAGES, day, direction, month, name_in, own_name, tell, tells, weekday
+from locales import BOLD, DESK_LANGUAGES, PLAIN, day, direction, month, name_in, own_name, tell, tells, weekday
 
 TEMPLATES = Path(__file__).parent / "templates"
 THEMES = ("light", "dark")
@@ -59,7 +59,7 @@ def environment() -> Environment:
         weekday=weekday,
         long_day=day,
     )
-    jinja.filters.update(in_language=in_language, initials=initials)
+    jinja.filters.update(in_language=in_language, initials=initials, said=said)
     return jinja
 
 
@@ -89,6 +89,12 @@ def in_language(words: dict[str, str], language: str) -> str:
 def number(digits: str) -> str:
     """A telephone number that stands out and keeps its own direction."""
     return do_mark_safe(f"<b><bdi>{do_forceescape(digits)}</bdi></b>")
+
+
+def said(text: str) -> str:
+    """What Koban says in a chat, as paragraphs with its bold words."""
+    safe = str(do_forceescape(text)).replace(BOLD, "<b>").replace(PLAIN, "</b>")
+    return do_mark_safe("".join(f"<p>{part}</p>" for part in safe.split("\n\n")).replace("\n", "<br>"))
 
 
 def initials(name: str) -> str:

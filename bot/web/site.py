@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from bot.config import Settings
+from bot.media import MediaRoom
 from bot.web.shelf import Shelf
 from storage.db import Storage
 from storage.models import Person
@@ -38,6 +39,7 @@ class Site:
     rest: Rest = asyncio.sleep
     waiting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(WAITING_ROOM))
     streams: dict[str, int] = field(default_factory=dict)
+    media: MediaRoom = field(default_factory=MediaRoom)
 
 
 SITE = web.AppKey("site", Site)

@@ -144,5 +144,17 @@ class NobodyReached(Refusal):
     """A broadcast that nobody asked for would reach nobody."""
 
 
+class OnItsWay(Refusal):
+    """A text to many that somebody had sent before; `by` is their name."""
+
+
+class NotReady(Refusal):
+    """A notice with something still open; `open` lists the reasons."""
+
+
+class AnotherReader(Refusal):
+    """A text that somebody else than its writer must read first."""
+
+
 class NoRoom(Refusal):
     """Somebody who is in asked for more places than are left: they keep theirs, `places`, and `left` are still free."""

@@ -9,12 +9,14 @@ from typing import Any
 from handlers.services import answers, partners, zone
 from handlers.services.errors import Closed, NotAllowed, NotFound, Unfit
 from locales import mark
-from storage import areas, audit, broadcasts, events
+from storage import areas, audit, broadcasts, drafts, events
 from storage.db import Tx
 from storage.keys import new_id
 from storage.models import Broadcast, Event, Person
+from storage.subscriptions import INTERESTS
 
 __all__ = [
+    "INTERESTS",
     "Event",
     "Person",
     "Wanted",
@@ -126,6 +128,8 @@ async def change(tx: Tx, person: Person, event_id: str, wanted: Wanted, now: dat
     if event.state not in ("draft", "announced"):
         raise Closed
     await check(tx, wanted, now)
+    if event.state == "announced" and not wanted.areas:
+        raise Unfit(field="areas", why="empty")
     moved, said = (event.starts_at, event.ends_at, event.place, event.address), partners.said(event)
     _put(event, wanted)
     event.sequence += 1
@@ -148,8 +152,12 @@ async def announce(tx: Tx, person: Person, event_id: str, due_at: datetime, now:
         raise NotAllowed
     if event.partner and event.partner_state != "agreed":
         raise Unfit(field="partner", why="unasked")
+    if not event.areas:
+        raise Unfit(field="areas", why="empty")
+    if event.starts_at <= now:
+        raise Unfit(field="starts_at", why="past")
     event.state = "announced"
-    sent = await _broadcast(tx, event, "event", now, person=person, audience="areas", due_at=due_at)
+    sent = await _invitation(tx, person, event, now, due_at)
     await _plan_ahead(tx, event, now)
     await audit.add(tx, "event-announced", person=person.id, why=event.id)
     return sent
@@ -202,8 +210,8 @@ async def check(tx: Tx, wanted: Wanted, now: datetime) -> None:
     _check_texts("text", wanted.texts, TEXT)
     _check_numbers(wanted)
     ours = {area.id for area in await areas.all_areas(tx)}
-    if not wanted.areas or not ours.issuperset(wanted.areas):
-        raise Unfit(field="areas", why="foreign" if wanted.areas else "empty")
+    if not ours.issuperset(wanted.areas):
+        raise Unfit(field="areas", why="foreign")
 
 
 def _check_times(wanted: Wanted, now: datetime) -> None:
@@ -253,6 +261,17 @@ async def _held(tx: Tx, event_id: str) -> Event:
     if found is None:
         raise NotFound
     return found
+
+
+async def _invitation(tx: Tx, person: Person, event: Event, now: datetime, due_at: datetime) -> Broadcast:
+    sent = await drafts.invitation(tx, event.id)
+    if sent is None:
+        return await _broadcast(tx, event, "event", now, person=person, audience="areas", due_at=due_at)
+    sent.areas = _whole(event.areas, {area.id for area in await areas.all_areas(tx)})
+    sent.interest, sent.picture_id, sent.person_id = event.interest, event.picture_id, person.id
+    sent.state, sent.due_at = "planned", due_at
+    tx.ring("broadcasts")
+    return sent
 
 
 async def _tell(tx: Tx, person: Person, event: Event, kind: str, now: datetime) -> Broadcast:

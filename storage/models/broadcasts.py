@@ -36,8 +36,9 @@ class Broadcast(Base):
     second reader), planned, running, paused, ended or stopped. `audience` is `areas` (whoever asked for news there) or
     `answers` (whoever answered the event). `why` says why an urgent one may pass quiet hours. `drafted` names the
     languages whose text a machine drafted and nobody checked, `waived` those without a text, with the id of who decided
-    so. `links` are addresses with labels by language. `people` is how many rows were made, `passed_over` how many had
-    enough for the week, `counts` what became of the rows once they are gone."""
+    so, `checked` those that somebody who reads them found right, `passed` the steps of writing that are done.
+    `links` are addresses with labels by language. `people` is how many rows were made, `passed_over` how
+    many had enough for the week, `counts` what became of the rows once they are gone."""
 
     __tablename__ = "broadcasts"
 
@@ -50,6 +51,8 @@ class Broadcast(Base):
     texts: Mapped[Words]
     drafted: Mapped[list[str]]
     waived: Mapped[Words]
+    checked: Mapped[Words] = mapped_column(default=dict)
+    passed: Mapped[list[str]] = mapped_column(default=list)
     links: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     picture_id: Mapped[str | None] = mapped_column(ForeignKey("pictures.id"))
     audience: Mapped[str] = mapped_column(String(8))
@@ -60,6 +63,7 @@ class Broadcast(Base):
     person_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
     second_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
     made_at: Mapped[datetime]
+    saved_at: Mapped[datetime | None]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     corrected_at: Mapped[datetime | None]

@@ -192,9 +192,9 @@ async def test_a_partner_agrees_once_and_a_changed_text_asks_anew(storage: Stora
         secret = await partners.ask_partner(tx, lena, event, NOW)
         assert secret not in str(vars(event))
         assert (await partners.asked(tx, secret, NOW)).id == event.id
-        await partners.partner_answer(tx, secret, True, NOW)
+        await partners.partner_answer(tx, secret, NOW, agreed=True)
         with pytest.raises(LinkUnknown):
-            await partners.partner_answer(tx, secret, False, NOW)
+            await partners.partner_answer(tx, secret, NOW, agreed=False)
         await events.announce(tx, lena, event.id, NOW, NOW)
         assert "De Fiets" in (await words.event(tx, here, "en", event, None)).text
         await events.change(tx, lena, event.id, wanted("2026-12-10", partner="Jeugdhuis De Fiets", food=True), NOW)
@@ -208,12 +208,12 @@ async def test_a_partners_link_ends_after_a_fortnight_and_a_refusal_keeps_the_ev
         event = await events.make(tx, lena, wanted("2026-12-20", partner="Jeugdhuis De Fiets"), NOW)
         old = await partners.ask_partner(tx, lena, event, NOW)
         with pytest.raises(LinkExpired):
-            await partners.partner_answer(tx, old, True, NOW + timedelta(days=14, seconds=1))
+            await partners.partner_answer(tx, old, NOW + timedelta(days=14, seconds=1), agreed=True)
         secret = await partners.ask_partner(tx, lena, event, NOW)
         for wrong in (old, "", "x"):
             with pytest.raises(LinkUnknown):
                 await partners.asked(tx, wrong, NOW)
-        await partners.partner_answer(tx, secret, False, NOW)
+        await partners.partner_answer(tx, secret, NOW, agreed=False)
         with pytest.raises(Unfit):
             await events.announce(tx, lena, event.id, NOW, NOW)
         alone = await events.make(tx, lena, wanted("2026-12-21"), NOW)
@@ -228,7 +228,7 @@ async def test_a_partner_of_a_series_agrees_once_for_all_dates(storage: Storage)
             tx, lena, wanted("2026-12-01", partner="Jeugdhuis De Fiets"), "weekly", NOW, times=3
         )
         secret = await partners.ask_partner(tx, lena, dates[0], NOW)
-        await partners.partner_answer(tx, secret, True, NOW)
+        await partners.partner_answer(tx, secret, NOW, agreed=True)
         assert [event.partner_state for event in dates] == ["agreed"] * 3
         await series.announce_series(tx, lena, dates[0].series or "", NOW)
 

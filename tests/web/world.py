@@ -84,13 +84,16 @@ async def _people(storage: Storage, demo: bool) -> None:
     sena = person("sena", "Sena Papegaai", ["officer"], language="nl")
     tuur = person("tuur", "Tuur Stekkerdoos", ["administrator"])
     odile = person("odile", "Odile Vergrootglas", ["auditor"])
+    nora = person("nora", "Nora Seinpost", ["notices"])
+    kasper = person("kasper", "Kasper Tweedelezer", ["notices"])
+    kasper.languages = ["nl", "fr", "ar"]
     lena.mail = "lena@zone.example"
     async with storage.write() as tx:
         areas = [
             Area(id="molenkom", names={"nl": "Molenkom", "fr": "Cuve-au-Moulin"}, polygon=[], position=1),
             Area(id="papiermakers", names={"nl": "Papiermakers", "fr": "Papetiers"}, polygon=[], position=2),
         ]
-        tx.session.add_all([_zone(demo), lena, bram, sena, tuur, odile, *areas])
+        tx.session.add_all([_zone(demo), lena, bram, sena, tuur, odile, nora, kasper, *areas])
         await tx.session.flush()
         tx.session.add(Assignment(area_id="molenkom", person_id=lena.id, since=datetime.now(UTC) - timedelta(days=9)))
 

@@ -1,0 +1,34 @@
+"""A draft as people will read it, made by the same code that sends it."""
+
+from dataclasses import dataclass
+
+from handlers.dialogue import Reply
+from handlers.notices import events
+from handlers.services import zone
+from handlers.services.drafts import Draft
+from storage.db import Tx
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a reader of a language sees on the phone; `instead` when the text is another language's."""
+
+    language: str
+    zone_title: str
+    reply: Reply
+    picture: str
+    instead: bool
+
+
+async def seen(tx: Tx, draft: Draft) -> list[Seen]:
+    """A draft in each language of the zone."""
+    here = await zone.the(tx)
+    return [await _seen(tx, here, draft, language) for language in zone.languages(here)]
+
+
+async def _seen(tx: Tx, here: zone.Zone, draft: Draft, language: str) -> Seen:
+    event = draft.event
+    reply = await events.event(tx, here, language, event, None) if event else Reply("")
+    picture = (event.picture_id if event else draft.sent.picture_id) or ""
+    instead = bool(draft.texts) and not draft.texts.get(language)
+    return Seen(language, zone.name(here, language), reply, picture, instead)
