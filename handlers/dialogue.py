@@ -66,10 +66,15 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Choice:
-    """A button: what it says and the address of the step it leads to."""
+    """A button: what it says and the address of the step it leads to, or an https address outside."""
 
     label: str
     to: str
+
+    @property
+    def leads_out(self) -> bool:
+        """Whether it opens a page of the web."""
+        return self.to.startswith("https://")
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,8 @@ class Reply:
     """One thing Koban says: text with bold marks, buttons in rows, perhaps a photo.
 
     `case` ties the sent message to a case, so that replying to it reaches that case; `fleeting` words are taken away
-    again within 47 hours; `place_button` is the label of a button that shares where the phone is.
+    again within 47 hours; `place_button` is the label of a button that shares where the phone is; `picture` is one of
+    the zone's own, by its id.
     """
 
     text: str = ""
@@ -87,6 +93,7 @@ class Reply:
     place_button: str = ""
     case: str = ""
     fleeting: bool = False
+    picture: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, for the outbox."""

@@ -41,7 +41,9 @@ class MayHaveArrived(Exception):
 
 @dataclass(frozen=True)
 class Sending:
-    """One message on its way: where to, what, and the bytes of its photo or document when there is one."""
+    """One message on its way: where to, what, and the bytes of its photo or document when there is one.
+
+    A `picture` of the zone's own is sent as bytes, or as a `handle`: what the channel called it at first."""
 
     address: str
     reply: Reply
@@ -49,17 +51,27 @@ class Sending:
     photo: bytes | None = field(default=None, repr=False)
     document: bytes | None = field(default=None, repr=False)
     file_name: str = ""
+    picture: bytes | None = field(default=None, repr=False)
+    handle: str = ""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message as the channel has it: its id there, and what the channel calls the picture in it."""
+
+    message: str
+    handle: str = ""
 
 
 class Channel(Protocol):
     """A way to reach people. `send` returns the channel's own id of the message that was sent.
 
-    `delete_many` takes at most a hundred messages of either side away; `blank` makes a message of Koban's a dot. Both
-    do no harm when they are repeated."""
+    `delete_many` takes at most a hundred messages of either side away; `blank` makes a message of Koban's a dot, `edit`
+    gives it other words and buttons. All three do no harm when they are repeated."""
 
     name: str
 
-    async def send(self, sending: Sending) -> str: ...
+    async def send(self, sending: Sending) -> Sent: ...
 
     async def fetch(self, file: str) -> bytes: ...
 
@@ -68,5 +80,7 @@ class Channel(Protocol):
     async def delete_many(self, address: str, messages: Sequence[str]) -> None: ...
 
     async def blank(self, address: str, message: str) -> None: ...
+
+    async def edit(self, address: str, message: str, reply: Reply) -> None: ...
 
     async def acknowledge(self, tap: str) -> None: ...

@@ -142,3 +142,19 @@ class Unfit(Refusal):
 
 class NobodyReached(Refusal):
     """A broadcast that nobody asked for would reach nobody."""
+
+
+class OnItsWay(Refusal):
+    """A text to many that somebody had sent before; `by` is their name."""
+
+
+class NotReady(Refusal):
+    """A notice with something still open; `open` lists the reasons."""
+
+
+class AnotherReader(Refusal):
+    """A text that somebody else than its writer must read first."""
+
+
+class NoChat(Refusal):
+    """A person of the zone who has linked no chat of their own."""
