@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from handlers.services import answers, broadcasts, events
 from handlers.services.errors import Closed, Unfit
@@ -14,6 +15,7 @@ from tests import make
 NOW = make.NOON
 
 
+@time_machine.travel(NOW)
 async def test_who_asked_for_news_of_an_area_is_invited_once(storage: Storage) -> None:
     async with storage.write() as tx:
         for area in ("molenkom", "molenkom", "duivenhoek"):
