@@ -30,7 +30,6 @@ from storage.sender import SenderLock
 
 log = structlog.get_logger()
 TALK_WINDOW, BROADCAST_WINDOW, AT_ONCE, LOOK, RETRY = 300, 100, 64, 1.0, 1.0
-SPOKEN = ("answer", "closed")  # what the person behind a case may want to answer
 TO_MANY = ("citizen", "answer")  # readers whose wish is looked at once more as their message leaves
 BROKEN = (AttributeError, CaseKeyGone, KeyError, KeyProblem, TypeError, ValueError)
 NOT_SENT_AGAIN = timedelta(seconds=2)
@@ -267,7 +266,7 @@ class Outbox:
     async def _answered(self, result: Result) -> None:
         """After an answer has reached its reader: the one question that follows the first."""
         row, letter = result.ready.rows[0], result.ready.letter
-        if result.sent_as and row.reader == "case" and row.reader_id and row.notice in SPOKEN:
+        if result.sent_as and row.reader == "case" and row.reader_id and row.notice in results.SPOKEN:
             async with self._storage.write() as tx:
                 await news.after_answer(tx, letter.channel, letter.address, row.reader_id)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from storage import subscriptions
+from storage import copies, subscriptions
 from storage.base import table
 from storage.db import Tx
 from storage.keys import Tag, new_id
@@ -120,6 +120,7 @@ async def some(tx: Tx, after: str, limit: int) -> list[Known]:
 async def forget(tx: Tx, known: Known) -> None:
     """Deletes a citizen's row: nobody is behind their cases any more, and nobody is written to."""
     await subscriptions.follow(tx, known.id, [])
+    await copies.let_go(tx, [known.id])
     await tx.session.execute(delete(Citizen).where(Citizen.id == known.id))
 
 

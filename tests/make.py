@@ -26,7 +26,7 @@ from tests.house import Address
 CHANNEL = "telegram"
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 JPEG = b"\xff\xd8\xff\xe0 a cleaned photo"
-ALL_LANES = (0, 1, 2)
+ALL_LANES = (0, 1, 2, 5)
 _addresses = count(4_400_000_001)
 
 
@@ -103,14 +103,20 @@ async def subscriber(tx: Tx, area: str | None = "molenkom", language: str = "en"
     return known
 
 
+async def known(tx: Tx, address: str) -> Known:
+    """Whoever wrote from this chat."""
+    found = await vault.find(tx, CHANNEL, address)
+    assert found is not None
+    return found
+
+
 async def listener(tx: Tx, address: str, **wishes: Any) -> Known:
     """Whoever wrote from this chat now wants news, at any hour unless quiet hours are named."""
-    known = await vault.find(tx, CHANNEL, address)
-    assert known is not None
+    found = await known(tx, address)
     for name, value in {"news": "yes", "quiet_from": 0, "quiet_until": 0, **wishes}.items():
-        setattr(known, name, value)
-    await vault.keep(tx, known)
-    return known
+        setattr(found, name, value)
+    await vault.keep(tx, found)
+    return found
 
 
 async def event(tx: Tx, person: Person, *, now: datetime = NOON, **changed: Any) -> Event:

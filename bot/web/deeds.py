@@ -34,6 +34,16 @@ DEEDS = {
     "event-announced": mark_desk("announced an event"),
     "event-moved": mark_desk("moved an event"),
     "event-cancelled": mark_desk("called an event off"),
+    "broadcast-checking": mark_desk("put a text to many before a second reader"),
+    "broadcast-approved": mark_desk("read a text to many and found it good"),
+    "broadcast-given-back": mark_desk("gave a text to many back"),
+    "broadcast-planned": mark_desk("planned a text to many"),
+    "broadcast-paused": mark_desk("held a text to many"),
+    "broadcast-running": mark_desk("let a text to many go on"),
+    "broadcast-stopped": mark_desk("stopped a text to many"),
+    "broadcast-resent": mark_desk("sent a text to many again to some"),
+    "broadcast-corrected": mark_desk("corrected a text to many"),
+    "broadcast-recalled": mark_desk("took a text to many back"),
 }
 WHYS = {
     "password": mark_desk("by password"),

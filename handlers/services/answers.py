@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from handlers.services import letters
 from handlers.services.errors import Closed, NoRoom, NotFound, Unfit
-from storage import events, vault
+from storage import copies, events, vault
 from storage.db import Tx
 from storage.models import Answer, Event
 from storage.vault import Known
@@ -161,6 +161,7 @@ async def withdraw_all(tx: Tx, citizen: Known) -> None:
         event = await events.get(tx, event_id, held=True)
         found = await events.answer_of(tx, citizen, event_id)
         if found is not None:
+            await copies.let_go(tx, [found.id])
             await tx.session.delete(found)
             await tx.session.flush()
         if event is not None and event.state == "announced":

@@ -20,6 +20,7 @@ __all__ = [
     "begin",
     "get",
     "go_on",
+    "listed",
     "meant",
     "pause",
     "plan",
@@ -73,6 +74,11 @@ async def get(tx: Tx, broadcast_id: str) -> Broadcast:
     if found is None:
         raise NotFound
     return found
+
+
+async def listed(tx: Tx, limit: int = 100, kinds: Sequence[str] = ()) -> list[Broadcast]:
+    """The newest broadcasts, of some kinds or of all."""
+    return await broadcasts.listed(tx, limit, kinds)
 
 
 async def reach(tx: Tx, topic: str, interest: str = "") -> list[Group]:

@@ -4,11 +4,11 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import MetaData, Table, delete, func, insert, select, text, update
+from sqlalchemy import MetaData, Table, and_, delete, func, insert, select, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,8 +21,8 @@ from storage.base import table
 from storage.db import translated
 from storage.keys import Keyring
 from storage.keystore import CaseKey
-from storage.models import Message, OutboxRow
-from storage.outbox import QUEUED, SENDING, UNKNOWN
+from storage.models import Broadcast, Message, OutboxRow
+from storage.outbox import BROADCAST, CHANGE, QUEUED, SENDING, SENT, UNKNOWN
 
 MARK, RESTORED = "restoring", "Restored"
 VERSIONS = "alembic_version"
@@ -140,6 +140,8 @@ async def _load_rows(address: str, path: Path, sources: Sources) -> None:
             await _check_counts(connection, tables, path, sources.counted)
             if OutboxRow.__tablename__ in tables:
                 await _not_again(connection)
+            if Broadcast.__tablename__ in tables:
+                await _stop_broadcasts(connection)
             if connection.dialect.name == "postgresql":
                 await _set_sequences(connection, tables)
     finally:
@@ -163,10 +165,26 @@ async def _not_again(connection: AsyncConnection) -> None:
     waiting = (QUEUED, SENDING)
     await connection.execute(delete(rows).where(rows.c.reader == "chat", rows.c.notice != "take_away"))
     await connection.execute(update(rows).where(rows.c.notice == "take_away").values(state=QUEUED))
+    # A copy that waits to be changed did arrive.
+    copies = update(rows).where(rows.c.lane == CHANGE, rows.c.state.in_(waiting))
+    await connection.execute(copies.values(state=SENT, lane=BROADCAST, failure=RESTORED))
     sent = update(rows).where(rows.c.notice != "take_away", rows.c.state.in_(waiting))
     await connection.execute(sent.values(state=UNKNOWN, failure=RESTORED))
     told = update(messages).where(messages.c.delivery.in_(waiting))
     await connection.execute(told.values(delivery=UNKNOWN))
+
+
+async def _stop_broadcasts(connection: AsyncConnection) -> None:
+    """No text to many goes out because of a restore: what somebody planned may have been sent by hand since.
+
+    What the calendar planned (reminders, questions for after) cannot have left before its time: it stays planned."""
+    sent, now = table(Broadcast).c, datetime.now(UTC)
+    by_calendar = and_(sent.state == "planned", sent.person_id.is_(None), sent.due_at > now)
+    under_way = sent.state.in_(("planned", "running", "paused"))
+    stopped = update(table(Broadcast)).where(under_way, ~by_calendar)
+    await connection.execute(stopped.values(state="stopped", ended_at=now))
+    read = update(table(Broadcast)).where(sent.state == "checking")
+    await connection.execute(read.values(state="draft"))
 
 
 async def _set_sequences(connection: AsyncConnection, tables: dict[str, Table]) -> None:
