@@ -150,6 +150,24 @@ def test_every_mistake_is_said_at_once_in_the_order_of_the_lines() -> None:
     assert [int(mistake.split()[0]) for mistake in found] == sorted(int(mistake.split()[0]) for mistake in found)
 
 
+def test_one_mistake_in_a_section_hides_no_other_in_it() -> None:
+    spoiled = (
+        GOOD.replace('function.nl = "wijkinspecteur"\n', "", 1)
+        .replace('language = "nl"', 'language = "xx"', 1)
+        .replace('officer = "pier"', f'officer = "piet"\ncolour = "red"\n{SQUARE}')
+    )
+    found = [mistake.split(" ", 1)[1] for mistake in said(spoiled)]
+    assert len(found) == 5, found
+    for words in (
+        "person 1, function: The text in the zone's first language (nl) is missing.",
+        "person 1, language: This must be one of: en, nl, fr, de.",
+        "area 2, colour: Koban does not know this name.",
+        "area 2, officer: No person of this file has the id piet.",
+        "area 2, polygon: This area lies over the area nestwijk.",
+    ):
+        assert any(words in mistake for mistake in found), (words, found)
+
+
 @pytest.mark.parametrize(
     ("text", "line", "sentence"),
     [
