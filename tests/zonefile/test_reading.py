@@ -12,7 +12,7 @@ from bot.zonefile import Answers, Mistakes, from_bytes, from_text, template
 from bot.zonefile.reading import LARGEST
 from bot.zonefile.shape import AreaSection, Contacts, Legal, PersonSection, Retention, Role, ZoneSection
 from handlers.services.roles import ROLES
-from locales import DESK_LANGUAGES, tell
+from locales import CITIZEN_LANGUAGES, DESK_LANGUAGES, tell
 
 GOOD = (Path(__file__).parent / "musdorp.toml").read_text(encoding="utf-8")
 SQUARE = "polygon = [[2.54, 51.54], [2.56, 51.54], [2.56, 51.55], [2.54, 51.55]]"
@@ -200,6 +200,8 @@ def test_what_is_no_utf8_or_far_too_large_is_said() -> None:
 def test_the_written_file_only_wants_filling_in(language: str) -> None:
     text = template(language, Answers())
     raw = tomllib.loads(text)
+    assert all(f" {code} " in text.split("languages =")[0] for code in CITIZEN_LANGUAGES)
+    assert all(f" {name}:" in text for name in ("phone", "mail", "web", "hours")), "a contact's field is not explained"
     assert max(map(len, text.splitlines())) <= 112
     assert {mistake.split(": ", 1)[1] for mistake in said(text)} == {
         "Use only small letters, digits and hyphens, beginning with a letter.",
