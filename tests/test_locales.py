@@ -1,5 +1,6 @@
 """Keeps the catalogs whole: in step with the code, translated, placeholders equal, plurals by CLDR."""
 
+import re
 from gettext import c2py
 from pathlib import Path
 
@@ -121,3 +122,10 @@ def test_an_update_keeps_translations_and_drops_what_is_unused(tmp_path: Path) -
     assert [(e.msgid, e.msgstr) for e in polib.pofile(str(path))] == [("Kept", "Bewaard"), ("New", "")]
     again = update.merged(template, update.existing(path, "nl"), "nl")
     assert update.as_po(again, update.DOMAINS[0]) == path.read_bytes()
+
+
+@pytest.mark.parametrize("domain", update.DOMAINS, ids=lambda domain: domain.name)
+def test_dutch_says_u_kunt(domain: update.Domain) -> None:
+    catalog = polib.pofile(str(HERE / "nl" / "LC_MESSAGES" / f"{domain.name}.po"))
+    texts = [text for entry in catalog for text in (entry.msgstr, *entry.msgstr_plural.values())]
+    assert [text for text in texts if re.search(r"\b[Uu] kan\b|\bkan u\b(?! verder helpen)", text)] == []

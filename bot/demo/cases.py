@@ -96,7 +96,7 @@ OUDE_GIST = (
             citizen(300, "Mijn fiets stond met een stevig slot en is toch weg. Heeft het zin om dat te melden?"),
             officer("bram", 280, "Ja, altijd. Met het framenummer kunnen we hem herkennen als hij gevonden wordt."),
             ready("bram", 279, "more-days", date=-9),
-            officer("bram", 60, "Goed nieuws: een fiets met uw framenummer is gevonden. U kan hem komen ophalen."),
+            officer("bram", 60, "Goed nieuws: een fiets met uw framenummer is gevonden. U kunt hem komen ophalen."),
             citizen(58, "Ongelooflijk, dank u wel!"),
         ),
         assigned="bram",

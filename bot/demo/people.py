@@ -117,7 +117,7 @@ OFFICERS = (
         language="en",
         reads=("nl", "tr", "ar", "en", "fr"),
         introduction={
-            "nl": "Ik ben Sena. U kan mij schrijven in het Turks of het Arabisch, ook als u nog twijfelt.",
+            "nl": "Ik ben Sena. U kunt mij schrijven in het Turks of het Arabisch, ook als u nog twijfelt.",
             "fr": "Je suis Sena. Vous pouvez m'écrire en turc ou en arabe, même si vous hésitez encore.",
             "en": "I am Sena. You can write to me in Turkish or Arabic, also when you are not sure yet.",
             "de": "Ich bin Sena. Schreiben Sie mir auf Türkisch oder Arabisch, auch wenn Sie zögern.",

@@ -15,7 +15,7 @@ Areas = dict[int, AreaSection]
 
 
 def mistakes(found: Found, raw: dict[str, Any], people: People, areas: Areas) -> Iterator[Mistake]:
-    """Everything wrong between the sections; `people` and `areas` are those that are well formed, by position."""
+    """Everything wrong between the sections; `people` and `areas`, by position, with what is well formed."""
     yield from _twice(found, raw, "person")
     yield from _twice(found, raw, "area")
     yield from _officers(found, raw, people, areas)
@@ -34,7 +34,8 @@ def _twice(found: Found, raw: dict[str, Any], section: str) -> Iterator[Mistake]
 
 def _officers(found: Found, raw: dict[str, Any], people: People, areas: Areas) -> Iterator[Mistake]:
     named = {slug for _, slug in _ids(raw, "person")}
-    fit = {person.id: bool(set(person.roles) & set(TEAM_ROLES)) for person in people.values()}
+    whole = [person for person in people.values() if {"id", "roles"} <= person.model_fields_set]
+    fit = {person.id: bool(set(person.roles) & set(TEAM_ROLES)) for person in whole}
     for position, area in areas.items():
         path = ("area", position, "officer")
         if area.officer and area.officer not in named:
@@ -49,8 +50,10 @@ def _languages(found: Found, raw: dict[str, Any], people: People, areas: Areas) 
     if not isinstance(offered, list) or not offered or not all(isinstance(code, str) for code in offered):
         return
     needed: list[tuple[Path, Any]] = [(("zone", "names"), zone.get("names") if isinstance(zone, dict) else None)]
-    needed += [(("area", position, "names"), area.names) for position, area in areas.items()]
-    needed += [(("person", position, "function"), person.function) for position, person in people.items()]
+    needed += [(("area", position, "names"), getattr(area, "names", None)) for position, area in areas.items()]
+    needed += [
+        (("person", position, "function"), getattr(person, "function", None)) for position, person in people.items()
+    ]
     for path, names in needed:
         if isinstance(names, dict):
             yield from _spoken(found, path, names, offered)
@@ -85,7 +88,7 @@ def _outlines(found: Found, areas: Areas) -> Iterator[Mistake]:
     whole = {str(position): areas[position].polygon for position, kind in faults.items() if not kind}
     for one, other in rings.overlapping(whole):
         path = ("area", int(other), "polygon")
-        yield mistake(found, path, "overlap", given=areas[int(one)].id)
+        yield mistake(found, path, "overlap", given=getattr(areas[int(one)], "id", f"[[area]] {int(one) + 1}"))
 
 
 def _ids(raw: dict[str, Any], section: str) -> Iterable[tuple[int, str]]:

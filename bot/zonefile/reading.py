@@ -76,10 +76,25 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def _well_formed(raw: dict[str, Any], section: str, kind: type[Item]) -> Iterator[tuple[int, Item]]:
+    """The sections of a kind, by position, each with the fields that are well formed."""
     items = raw.get(section)
     for position, item in enumerate(items if isinstance(items, list) else []):
         try:
             yield position, kind.model_validate(item)
+        except ValidationError:
+            if isinstance(item, dict):
+                yield position, kind.model_construct(**dict(_good_fields(item, kind)))
+
+
+def _good_fields(item: dict[str, Any], kind: type[BaseModel]) -> Iterator[tuple[str, Any]]:
+    for name in kind.model_fields.keys() & item.keys():
+        try:
+            yield (
+                name,
+                getattr(
+                    kind.__pydantic_validator__.validate_assignment(kind.model_construct(), name, item[name]), name
+                ),
+            )
         except ValidationError:
             continue
 

@@ -6,7 +6,7 @@ from textwrap import wrap
 
 from bot.zonefile.answers import Answers
 from handlers.services.topics import TOPICS
-from locales import DESK_LANGUAGES, tell, without_marks
+from locales import CITIZEN_LANGUAGES, DESK_LANGUAGES, name_in, tell, without_marks
 
 WIDTH = 110
 CONTACTS = ("complaint", "victim", "interpreter", "data_protection", "supervisor", "dispatcher")
@@ -63,6 +63,8 @@ def _zone(speak: str, known: Answers) -> Iterator[str]:
     yield from _comment(tell(speak, "A short name for this zone, in small letters; never change it afterwards."))
     yield _field("id", known.zone_id)
     yield from _comment(tell(speak, "The languages of your zone by their codes; the first is used when no other fits."))
+    spoken = ", ".join(f"{code} {name_in(speak, code)}" for code in CITIZEN_LANGUAGES)
+    yield from _comment(tell(speak, "Koban speaks: {languages}.", languages=spoken))
     yield _field("languages", known.languages)
     yield from _comment(tell(speak, "What people call your zone, without the words “police zone”."))
     yield from _names(known.languages, known.name)
@@ -111,6 +113,13 @@ def _contacts(speak: str, first: str) -> Iterator[str]:
             speak,
             "The people and services that citizens are told about. Write only numbers and addresses that you have "
             "checked; a contact without a name is not shown.",
+        )
+    )
+    yield from _comment(
+        tell(
+            speak,
+            "phone: digits and spaces, as people dial it. mail: an address. web: a page that begins with https://. "
+            "hours: when somebody is there, in each language.",
         )
     )
     sentences = {

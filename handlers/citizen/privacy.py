@@ -42,6 +42,7 @@ def essentials(talk: CitizenTalk) -> Page:
         ),
         say(speak, "**Offences:** staff who learn of one must tell the prosecutor."),
         _kept_at_a_glance(speak, kept),
+        say(speak, "**Other people:** leave their faces out of your photos if you can."),
         say(
             speak,
             "**Complaints about police data:** the supervisory body is COC, the police information "

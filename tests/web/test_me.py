@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.services import people
+from handlers.services import people, zone
 from tests.web.browser import Desk
 from tests.web.world import World
 
@@ -16,6 +16,16 @@ async def test_a_link_for_ones_own_phone_works_once(world: World, lena: Desk) ->
         person = await people.link_chat(tx, found[1], "telegram", "77")
     assert person.slug == "lena"
     assert "Your chat is linked." in (await lena.get("/me")).text
+
+
+async def test_no_phone_is_linked_where_the_zone_keeps_the_officers_chat_off(world: World, lena: Desk) -> None:
+    assert "Link my phone" in (await lena.get("/me")).text
+    async with world.storage.write() as tx:
+        (await zone.the(tx)).officers_chat = "off"
+    page = await lena.get("/me")
+    assert "Link my phone" not in page.text
+    assert "My phone" not in page.text
+    assert "Password" in page.text
 
 
 async def test_the_language_changes_at_once(lena: Desk) -> None:

@@ -12,7 +12,7 @@ from bot.zonefile import Answers, Mistakes, from_bytes, from_text, template
 from bot.zonefile.reading import LARGEST
 from bot.zonefile.shape import AreaSection, Contacts, Legal, PersonSection, Retention, Role, ZoneSection
 from handlers.services.roles import ROLES
-from locales import DESK_LANGUAGES, tell
+from locales import CITIZEN_LANGUAGES, DESK_LANGUAGES, tell
 
 GOOD = (Path(__file__).parent / "musdorp.toml").read_text(encoding="utf-8")
 SQUARE = "polygon = [[2.54, 51.54], [2.56, 51.54], [2.56, 51.55], [2.54, 51.55]]"
@@ -150,6 +150,24 @@ def test_every_mistake_is_said_at_once_in_the_order_of_the_lines() -> None:
     assert [int(mistake.split()[0]) for mistake in found] == sorted(int(mistake.split()[0]) for mistake in found)
 
 
+def test_one_mistake_in_a_section_hides_no_other_in_it() -> None:
+    spoiled = (
+        GOOD.replace('function.nl = "wijkinspecteur"\n', "", 1)
+        .replace('language = "nl"', 'language = "xx"', 1)
+        .replace('officer = "pier"', f'officer = "piet"\ncolour = "red"\n{SQUARE}')
+    )
+    found = [mistake.split(" ", 1)[1] for mistake in said(spoiled)]
+    assert len(found) == 5, found
+    for words in (
+        "person 1, function: The text in the zone's first language (nl) is missing.",
+        "person 1, language: This must be one of: en, nl, fr, de.",
+        "area 2, colour: Koban does not know this name.",
+        "area 2, officer: No person of this file has the id piet.",
+        "area 2, polygon: This area lies over the area nestwijk.",
+    ):
+        assert any(words in mistake for mistake in found), (words, found)
+
+
 @pytest.mark.parametrize(
     ("text", "line", "sentence"),
     [
@@ -182,6 +200,8 @@ def test_what_is_no_utf8_or_far_too_large_is_said() -> None:
 def test_the_written_file_only_wants_filling_in(language: str) -> None:
     text = template(language, Answers())
     raw = tomllib.loads(text)
+    assert all(f" {code} " in text.split("languages =")[0] for code in CITIZEN_LANGUAGES)
+    assert all(f" {name}:" in text for name in ("phone", "mail", "web", "hours")), "a contact's field is not explained"
     assert max(map(len, text.splitlines())) <= 112
     assert {mistake.split(": ", 1)[1] for mistake in said(text)} == {
         "Use only small letters, digits and hyphens, beginning with a letter.",
