@@ -47,14 +47,13 @@ def title(language: str, about: Event) -> str:
 
 
 def head(here: Zone, language: str, about: Event) -> str:
-    """What, when and where, in three lines or four."""
-    address = [quoted(about.address, 200)] if about.address else []
+    """What, when and where, in three lines; the address goes with the place, in the direction of the reader's text."""
+    place = ", ".join(quoted(part, 200) for part in (about.place, about.address) if part)
     return "\n".join(
         (
             f"{BOLD}{title(language, about)}{PLAIN}",
             say(language, "When: {when}", when=when(here, language, about)),
-            say(language, "Where: {place}", place=quoted(about.place, 120)),
-            *address,
+            say(language, "Where: {place}", place=place),
         )
     )
 

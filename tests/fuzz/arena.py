@@ -21,8 +21,9 @@ from storage.keystore import CaseKey
 
 # What random input must never touch; places, citizens, meters, seen numbers and replies may change.
 GUARDED = (
-    models.Area, models.Assignment, models.Attachment, models.AuditEntry, models.Case, models.Credential, models.Errand,
-    models.Message, models.OneTimeLink, models.Reading, models.RecoveryCode, models.StartCode, models.Street,
+    models.Area, models.Assignment, models.Attachment, models.AuditEntry, models.Broadcast, models.Case,
+    models.Credential, models.Errand, models.Event, models.Message, models.Picture, models.Rating,
+    models.OneTimeLink, models.Reading, models.RecoveryCode, models.StartCode, models.Street,
     models.Trace, models.Zone,
 )  # fmt: skip
 DEEDS = ("INSERT", "UPDATE", "DELETE")

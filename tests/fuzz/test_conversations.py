@@ -1,5 +1,6 @@
 """Updates, buttons, start codes and texts of any kind, at the front door."""
 
+from datetime import UTC, datetime
 from itertools import count
 from random import Random
 
@@ -12,7 +13,8 @@ from structlog.testing import capture_logs
 from bot.channels.telegram import incoming
 from handlers import citizen, officer
 from handlers.dialogue import Incoming, clean
-from handlers.services import people
+from handlers.services import events, people
+from handlers.services.answers import CHOICES, RATINGS
 from storage import people as stored
 from storage import places, vault
 from storage.models import Case
@@ -43,12 +45,24 @@ ASKED_AGAIN = (
     "as a street. In which neighbourhood is it?",
     *("neighbourhood officer, ", "has no officer of its own"),  # a street of somebody who only looks for their officer
 )
+EVENT = "abcdefghjk"  # the code of the one announced event
 _people = count(7_100_000_001)
 
 
 def somebody() -> str:
     """A chat nobody wrote from before, so that no limit stands in the way."""
     return str(next(_people))
+
+
+@pytest.fixture(autouse=True)
+async def _event(arena: Arena) -> None:
+    """An event that can be answered, full after three."""
+    now = datetime.now(UTC)
+    async with arena.storage.write() as tx:
+        lena = await make.person(tx, "lena")
+        found = await make.event(tx, lena, now=now, capacity=3, latitude=51.54, longitude=2.55)
+        found.code = EVENT
+        await events.announce(tx, lena, found.id, now, now)
 
 
 async def standing_at(arena: Arena, address: str, step: str) -> None:
@@ -72,9 +86,17 @@ async def test_updates_of_every_kind(arena: Arena, seed: int) -> None:
         assert replies or one.kind in ("blocked", "unblocked"), one
 
 
+def _about_event() -> st.SearchStrategy[str]:
+    """What follows the step of an event's button: the code of a true one, an answer or a rating, a number."""
+    codes = st.sampled_from((EVENT, EVENT.upper(), "e-zzzzzzzzzz", ""))
+    words = st.sampled_from((*CHOICES, *RATINGS, "")) | st.text(max_size=10)
+    numbers = st.sampled_from(("", "0", "1", "4", "5", "99", "-1", "²", "1.5")) | st.text(max_size=4)
+    return st.builds(lambda *parts: "/".join(parts), codes, words, numbers) | codes
+
+
 def addresses(rooms: list[str], foreign: str) -> st.SearchStrategy[str]:
     """Addresses of buttons: true steps with arguments of all kinds, cut off, and none at all."""
-    arguments = st.sampled_from((*NUMBERS, foreign)) | st.text(max_size=40)
+    arguments = st.sampled_from((*NUMBERS, foreign)) | st.text(max_size=40) | _about_event()
     true = st.builds(lambda step, argument: f"{step}/{argument}", st.sampled_from(rooms), arguments)
     cut = st.builds(lambda whole, at: whole[:at], true, st.integers(0, 20))
     return true | cut | st.text(max_size=64) | st.binary(max_size=64).map(lambda raw: raw.decode("latin-1"))
