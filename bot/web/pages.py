@@ -47,6 +47,7 @@ def environment() -> Environment:
     )
     jinja.globals.update(topic_label=topic_label, outcomes=OUTCOMES, zone_name=zone.name, number=number)
     jinja.globals.update(role_label=role_label, deed_label=deed_label, why_label=why_label, moment=times.moment)
+    jinja.globals.update(lately=times.lately)
     jinja.filters.update(in_language=in_language, initials=initials, said=said)
     return jinja
 
