@@ -8,7 +8,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.mailbag import Mailbag
-from handlers.services import audit, citizens, errands, overdue, privacy, retention
+from handlers.services import audit, broadcasts, citizens, errands, events, overdue, privacy, retention
 from storage.db import Storage, Tx, Unavailable
 
 log = structlog.get_logger()
@@ -30,6 +30,9 @@ class Clock:
     def start(self) -> None:
         """Begins to tick."""
         self._every("errands", self._errands, seconds=1)
+        self._every("broadcasts", self._broadcasts, seconds=1)
+        self._every("broadcasts-tidy", self._broadcasts_tidy, minutes=30)
+        self._every("events", self._events, minutes=1)
         self._every("take-words-away", self._take_words_away, minutes=1)
         self._every("let-leave", self._let_leave, minutes=1)
         self._every("tidy", self._tidy, minutes=1)
@@ -67,6 +70,19 @@ class Clock:
             waiting = await errands.waiting(tx)
         if waiting:
             await self._changed("errands", errands.carry_out)
+
+    async def _broadcasts(self) -> None:
+        async with self._storage.glance() as tx:
+            waiting = await broadcasts.any_to_do(tx)
+        if waiting:
+            await self._changed("broadcasts", broadcasts.tick)
+
+    async def _broadcasts_tidy(self) -> None:
+        if await self._changed("broadcasts-tidy", broadcasts.tidy):
+            await self._storage.tidy()
+
+    async def _events(self) -> None:
+        await self._changed("events", events.tick)
 
     async def _take_words_away(self) -> None:
         await self._changed("take-words-away", privacy.take_words_away)

@@ -1,51 +1,39 @@
 """Delivers what is due: claim, render, mark as sending, send, record; one sender at a time."""
 
 import asyncio
-import base64
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import structlog
 
-from bot import appointments, codes
-from bot.archive import NAME, packed
-from bot.channels import Blocked, Channel, MayHaveArrived, NotSent, Refused, Sending, Throttled
+from bot import results
+from bot.channels import Blocked, Channel, MayHaveArrived, NotSent, Refused, Throttled
+from bot.delivery import Delivery
 from bot.logs import place_of
 from bot.pace import Pace
 from bot.queue import Queue, Ready
+from bot.results import Result
 from handlers import notices
-from handlers.dialogue import Photo, Reply
-from handlers.notices import Letter, Undeliverable
-from handlers.services import archive, blocks, citizens, letters, news, posts, shown
+from handlers.notices import Later, Letter, Undeliverable
+from handlers.services import news, posts
 from handlers.services import zone as zones
+from handlers.services.posts import Around
 from storage import outbox, trails
-from storage.attachments import SealedPhoto, open_file
 from storage.db import Storage, Tx, Unavailable
 from storage.keys import KeyProblem
 from storage.keystore import CaseKeyGone
-from storage.outbox import Outcome, Waiting
+from storage.outbox import Waiting
 from storage.sender import SenderLock
-from storage.trails import Step
 
 log = structlog.get_logger()
 TALK_WINDOW, BROADCAST_WINDOW, AT_ONCE, LOOK, RETRY = 300, 100, 64, 1.0, 1.0
 SPOKEN = ("answer", "closed")  # what the person behind a case may want to answer
-WIDE = (outbox.BROADCAST, outbox.LATER)
-NOT_PUSHED = {"stopped": outbox.UNREACHABLE, "quiet": outbox.WAITS, "unwanted": outbox.WAITS}
+TO_MANY = ("citizen", "answer")  # readers whose wish is looked at once more as their message leaves
+BROKEN = (AttributeError, CaseKeyGone, KeyError, KeyProblem, TypeError, ValueError)
 NOT_SENT_AGAIN = timedelta(seconds=2)
-
-
-@dataclass(frozen=True)
-class Result:
-    """What became of one message, to be recorded; `sent_as` is the channel's own id of it."""
-
-    ready: Ready
-    outcomes: tuple[Outcome, ...]
-    sent_as: str = ""
-    blocked: bool = False
 
 
 class Outbox:
@@ -58,9 +46,9 @@ class Outbox:
         pace: Pace,
         fault: Callable[[], None] = lambda: None,
     ) -> None:
-        self._storage, self._channels, self._pace, self._fault = storage, channels, pace, fault
+        self._storage, self._pace, self._fault = storage, pace, fault
+        self._delivery = Delivery(storage, channels)
         self._queue = Queue(pace)
-        self._packing = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._results: asyncio.Queue[Result] = asyncio.Queue()
         self._news = asyncio.Event()
@@ -118,7 +106,12 @@ class Outbox:
     async def _listen(self) -> None:
         async with self._storage.bell.listen() as news:
             while True:
-                if await news.get() == "outbox":
+                topic = await news.get()
+                if (
+                    topic == "broadcasts"
+                ):  # one may be held, stopped or worded anew: what is held here is looked up again
+                    self._queue.drop_lane(outbox.BROADCAST)
+                if topic in ("outbox", "broadcasts"):
                     self._looked_at = -LOOK
                     self._news.set()
 
@@ -160,47 +153,69 @@ class Outbox:
         room = TALK_WINDOW + BROADCAST_WINDOW - len(self._queue)
         async with self._storage.glance() as tx:
             talk = await outbox.due(tx, self._queue.known, (outbox.TALK, outbox.UNASKED), max(0, room))
-            wide = await outbox.due(tx, self._queue.known, WIDE, max(0, min(room, BROADCAST_WINDOW)))
-            for row in (*talk, *wide):
-                await self._render(tx, row)
-        if len(talk) + len(wide) >= room:
+            wide = await outbox.due_wide(tx, self._queue.known, max(0, min(room, BROADCAST_WINDOW)))
+            rows = [*talk, *wide]
+            near = await self._around(tx, rows)
+            for row in rows:
+                await self._render(tx, row, near)
+        if len(rows) >= room:
             self._looked_at = -LOOK
 
-    async def _render(self, tx: Tx, row: Waiting) -> None:
+    async def _around(self, tx: Tx, rows: Sequence[Waiting]) -> Around | None:
         try:
-            post = await posts.opened(tx, row)
-            letter = await notices.letter(tx, post) if post else Undeliverable("gone")
-        except (AttributeError, CaseKeyGone, KeyError, KeyProblem, TypeError, ValueError) as error:
-            # A row that cannot be put into words must not hold up everybody else's.
-            log.error("row-not-rendered", row=row.id, error=type(error).__name__, at=place_of(error))
-            letter = Undeliverable(type(error).__name__)
+            return await posts.around(tx, rows)
+        except BROKEN as error:
+            log.error("rows-not-opened", rows=len(rows), error=type(error).__name__, at=place_of(error))
+            return None
+
+    async def _render(self, tx: Tx, row: Waiting, near: Around | None) -> None:
+        letter = await self._letter(tx, row, near)
         if isinstance(letter, Letter):
             self._queue.add(Ready((row,), letter))
             return
-        state = NOT_PUSHED.get(letter.reason, outbox.FAILED)
-        nowhere = Ready((row,), Letter("", "", Reply("")))
         self._queue.known.add(row.id)
-        self._results.put_nowait(Result(nowhere, (Outcome(row.id, state, row.message_id, letter.reason),)))
+        self._results.put_nowait(results.not_sent(Ready((row,), results.NOWHERE), letter))
+
+    async def _letter(self, tx: Tx, row: Waiting, near: Around | None) -> Letter | Undeliverable | Later:
+        try:
+            # Where one of many cannot be opened, each is asked for by itself, so that only that one fails.
+            post = await posts.opened(tx, row, near or await posts.around(tx, [row]))
+            return await notices.letter(tx, post) if post else Undeliverable("gone")
+        except BROKEN as error:
+            # A row that cannot be put into words must not hold up everybody else's.
+            log.error("row-not-rendered", row=row.id, error=type(error).__name__, at=place_of(error))
+            return Undeliverable(type(error).__name__)
 
     async def _launch(self, picked: list[Ready]) -> None:
-        ids = [row.id for ready in picked for row in ready.rows]
         async with self._storage.write() as tx:
-            marked = await outbox.sending(tx, ids)
+            fresh = await self._anew(tx, picked)
+            leaving = [row.id for ready in picked for row in ready.rows if results.leaves(fresh.get(row.id))]
+            marked = await outbox.sending(tx, leaving)
         for ready in picked:
-            if all(row.id in marked for row in ready.rows):
-                task = asyncio.create_task(self._deliver(ready))
+            letter = fresh.get(ready.rows[0].id, ready.letter)
+            if isinstance(letter, Letter) and all(row.id in marked for row in ready.rows):
+                task = asyncio.create_task(self._deliver(replace(ready, letter=letter)))
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
-            else:
-                self._pace.answered()
+                continue
+            self._pace.answered()
+            if isinstance(letter, Letter):
                 self._queue.done(ready)
+            else:
+                self._results.put_nowait(results.not_sent(ready, letter))
+
+    async def _anew(self, tx: Tx, picked: list[Ready]) -> dict[int, Letter | Undeliverable | Later]:
+        """What goes to many in its newest words, or why somebody does not want it any more, or not at this hour."""
+        rows = [ready.rows[0] for ready in picked if ready.rows[0].reader in TO_MANY]
+        near = await self._around(tx, rows)
+        return {row.id: await self._letter(tx, row, near) for row in rows}
 
     async def _deliver(self, ready: Ready) -> None:
         try:
             result = await self._sent(ready)
         except Exception as error:  # noqa: BLE001 - the same loop: what nobody foresaw may have been sent
             log.error("send-failed", row=ready.rows[0].id, error=type(error).__name__, at=place_of(error))
-            result = Result(ready, _all(ready, outbox.UNKNOWN, type(error).__name__))
+            result = Result(ready, results.each(ready, outbox.UNKNOWN, type(error).__name__))
         self._pace.answered()
         self._news.set()
         self._fault()
@@ -208,57 +223,21 @@ class Outbox:
 
     async def _sent(self, ready: Ready) -> Result:
         try:
-            sent_as = await self._request(ready.letter)
+            sent_as = await self._delivery.request(ready.letter)
         except Blocked as error:
-            return Result(ready, _all(ready, outbox.UNREACHABLE, str(error)), blocked=True)
+            return Result(ready, results.each(ready, outbox.UNREACHABLE, str(error)), blocked=True)
         except Throttled as error:
             return await self._held_back(ready, error.seconds)
         except NotSent as error:
-            return Result(ready, _all(ready, outbox.QUEUED, str(error), datetime.now(UTC) + NOT_SENT_AGAIN))
+            return Result(ready, results.each(ready, outbox.QUEUED, str(error), datetime.now(UTC) + NOT_SENT_AGAIN))
         except MayHaveArrived as error:
             if ready.letter.repeatable:
-                return Result(ready, _all(ready, outbox.QUEUED, str(error), datetime.now(UTC) + NOT_SENT_AGAIN))
-            return Result(ready, _all(ready, outbox.UNKNOWN, str(error)))
+                return Result(ready, results.each(ready, outbox.QUEUED, str(error), datetime.now(UTC) + NOT_SENT_AGAIN))
+            return Result(ready, results.each(ready, outbox.UNKNOWN, str(error)))
         except (Refused, FileNotFoundError) as error:
             log.warning("message-refused", row=ready.rows[0].id, error=type(error).__name__)
-            return Result(ready, _all(ready, outbox.FAILED, type(error).__name__))
-        return Result(ready, _all(ready, outbox.SENT), sent_as)
-
-    async def _request(self, letter: Letter) -> str:
-        """The one request that a letter stands for; returns the id of the message that came of it, if one did."""
-        channel, reply = self._channels[letter.channel], letter.reply
-        if letter.takes_away:
-            await channel.delete(letter.address, letter.takes_away)
-        elif letter.deletes:
-            await channel.delete_many(letter.address, letter.deletes)
-        elif letter.blanks:
-            await channel.blank(letter.address, letter.blanks[0])
-        elif letter.archive:
-            return await self._archive(channel, letter)
-        else:
-            return await channel.send(await self._sending(letter.address, reply))
-        return ""
-
-    async def _sending(self, address: str, reply: Reply) -> Sending:
-        if reply.appointment:
-            return Sending(address, reply, document=appointments.file(reply.appointment), file_name=appointments.NAME)
-        if reply.code:
-            return Sending(address, reply, photo=await asyncio.to_thread(codes.picture, reply.code), veiled=False)
-        return Sending(address, reply, photo=await self._file(reply.photo) if reply.photo else None)
-
-    async def _archive(self, channel: Channel, letter: Letter) -> str:
-        async with self._packing:  # one at a time, as each may hold many photos in memory
-            async with self._storage.read() as tx:
-                found, here = await archive.gather(tx, letter.channel, letter.address), await zones.the(tx)
-            if found is None:
-                raise Blocked("gone")
-            content = await asyncio.to_thread(packed, self._storage.files, found, here)
-            return await channel.send(Sending(letter.address, letter.reply, document=content, file_name=NAME))
-
-    async def _file(self, photo: Photo) -> bytes:
-        return await asyncio.to_thread(
-            open_file, self._storage.files, SealedPhoto(photo.id, base64.b64decode(photo.key))
-        )
+            return Result(ready, results.each(ready, outbox.FAILED, type(error).__name__))
+        return Result(ready, results.each(ready, outbox.SENT, sent_as=sent_as), sent_as)
 
     async def _held_back(self, ready: Ready, seconds: float) -> Result:
         wide = self._pace.refused(ready.chat, seconds)
@@ -269,17 +248,17 @@ class Outbox:
                 await outbox.pause(tx, until, self._pace.per_second or 0)
         others = self._queue.drop_chat(ready.chat)
         waiting = Ready((*ready.rows, *others), ready.letter)
-        return Result(waiting, _all(waiting, outbox.QUEUED, "Throttled", until))
+        return Result(waiting, results.each(waiting, outbox.QUEUED, "Throttled", until))
 
     async def _record(self) -> None:
         while True:
-            results = [await self._results.get()]
+            found = [await self._results.get()]
             while not self._results.empty():
-                results.append(self._results.get_nowait())
-            await self._written(results)
-            for result in results:
+                found.append(self._results.get_nowait())
+            await self._written(found)
+            for result in found:
                 await self._patiently(partial(self._answered, result))
-            for result in results:
+            for result in found:
                 self._queue.done(result.ready)
                 self._results.task_done()
             self._looked_at = -LOOK if len(self._queue) < BROADCAST_WINDOW else self._looked_at
@@ -292,50 +271,15 @@ class Outbox:
             async with self._storage.write() as tx:
                 await news.after_answer(tx, letter.channel, letter.address, row.reader_id)
 
-    async def _written(self, results: list[Result]) -> None:
+    async def _written(self, found: list[Result]) -> None:
         while True:
             try:
                 async with self._storage.write() as tx:
-                    await outbox.record(tx, [outcome for result in results for outcome in result.outcomes])
-                    for result in results:
-                        await _remember(tx, result)
-                    await trails.keep(tx, "out", _steps(results))
+                    await outbox.record(tx, [outcome for result in found for outcome in result.outcomes])
+                    for result in found:
+                        await results.remember(tx, result)
+                    await trails.keep(tx, "out", results.steps(found))
                 return
             except Unavailable:
                 log.warning("database-unavailable", at="record")
                 await asyncio.sleep(RETRY)
-
-
-async def _remember(tx: Tx, result: Result) -> None:
-    letter, row = result.ready.letter, result.ready.rows[0]
-    if result.sent_as and row.notice in SPOKEN and row.reader_id:
-        await blocks.sent_to(tx, row.reader_id)
-    if result.blocked:
-        await citizens.reached(tx, letter.channel, letter.address, reachable=False)
-    if result.sent_as and letter.reply.case:
-        case, fleeting = letter.reply.case, letter.reply.fleeting
-        await shown.sent(tx, letter.channel, letter.address, result.sent_as, case, fleeting=fleeting)
-    if letter.farewell:  # what was on its way while its reader was erased has been remembered meanwhile
-        await trails.drop(tx, "out", letter.channel, letter.address)
-    if letter.archive and result.outcomes[0].state == outbox.FAILED:
-        await letters.archive(tx, letter.channel, letter.address, letter.archive, failed=True)
-    if letter.blanks and result.outcomes[0].state in (outbox.SENT, outbox.FAILED):
-        await letters.blank(tx, letter.channel, letter.address, letter.blanks[1:])
-
-
-def _steps(results: Sequence[Result]) -> list[Step]:
-    """The messages that reached citizens, as their chats' trails remember them."""
-    walked = [(result.sent_as, result.ready.letter) for result in results if result.ready.letter.trodden]
-    return [
-        Step(letter.channel, letter.address, sent_as, plain=_is_plain(letter)) for sent_as, letter in walked if sent_as
-    ]
-
-
-def _is_plain(letter: Letter) -> bool:
-    """Whether a message is nothing but words, which can be made a dot later."""
-    reply = letter.reply
-    return not (letter.archive or reply.photo or reply.point or reply.appointment or reply.code)
-
-
-def _all(ready: Ready, state: str, failure: str | None = None, retry_at: datetime | None = None) -> tuple[Outcome, ...]:
-    return tuple(Outcome(row.id, state, row.message_id, failure, retry_at) for row in ready.rows)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from bot.pace import Pace
 from handlers.dialogue import PART, Choice, Reply, units
 from handlers.notices import Letter
-from storage.outbox import UNASKED, Waiting
+from storage.outbox import BROADCAST, CHANGE, LATER, MAIL, TALK, UNASKED, Waiting
 
 JOINED_BUTTONS = 6
+RANK = {lane: rank for rank, lane in enumerate((TALK, UNASKED, CHANGE, BROADCAST, MAIL, LATER))}
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,8 @@ class Ready:
 
     @property
     def urgency(self) -> tuple[int, int]:
-        """Conversation before announcements before broadcasts, then the oldest."""
-        return (self.rows[0].lane, self.rows[0].id)
+        """Conversation before announcements, these before corrections and broadcasts; then the oldest."""
+        return (RANK[self.rows[0].lane], self.rows[0].id)
 
 
 class Queue:
@@ -74,6 +75,15 @@ class Queue:
     def drop_chat(self, chat: str) -> list[Waiting]:
         """Takes out what else waits for a chat that must wait; it is loaded again when its time has come."""
         return [row for ready in self._chats.pop(chat, []) for row in ready.rows]
+
+    def drop_lane(self, lane: int) -> None:
+        """Takes out what waits in a lane; it is loaded again if it still may go out."""
+        for chat, found in list(self._chats.items()):
+            left = [ready for ready in found if ready.rows[0].lane != lane]
+            self.known.difference_update(row.id for ready in found for row in ready.rows if ready not in left)
+            self._chats[chat] = left
+            if not left:
+                del self._chats[chat]
 
     def _wait(self, head: Ready) -> float:
         wait = self._pace.chat_wait(head.chat)

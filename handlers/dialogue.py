@@ -67,10 +67,15 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Choice:
-    """A button: what it says and the address of the step it leads to."""
+    """A button: what it says and the address of the step it leads to, or an https address outside."""
 
     label: str
     to: str
+
+    @property
+    def leads_out(self) -> bool:
+        """Whether it opens a page of the web."""
+        return self.to.startswith("https://")
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,8 @@ class Reply:
 
     `case` ties the sent message to a case, so that replying to it reaches that case; `fleeting` words are taken away
     again within 47 hours; `place_button` is the label of a button that shares where the phone is. A `point` (latitude
-    and longitude) stands alone; `appointment` goes along as a file for a calendar, `code` as a picture to be scanned.
+    and longitude) stands alone; `appointment` goes along as a file for a calendar, `code` as a picture to be scanned;
+    `picture` is one of the zone's own, by its id.
     """
 
     text: str = ""
@@ -92,6 +98,7 @@ class Reply:
     point: tuple[float, float] | None = None
     appointment: Appointment | None = None
     code: str = ""
+    picture: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, for the outbox."""

@@ -70,12 +70,6 @@ async def rows_of(tx: Tx, broadcast_id: str) -> int:
     return int((await tx.session.execute(query)).scalar_one())
 
 
-async def states(tx: Tx, broadcast_id: str) -> dict[str, int]:
-    """How many rows of a broadcast stand in each state."""
-    query = select(_ROWS.state, func.count()).where(_ROWS.broadcast_id == broadcast_id).group_by(_ROWS.state)
-    return {row[0]: row[1] for row in await tx.session.execute(query)}
-
-
 async def _fill(tx: Tx, sent: Broadcast, chosen: Select[Any]) -> None:
     put = insert_into(OutboxRow, postgres=tx.postgres).from_select(COLUMNS, chosen)
     await tx.session.execute(put.on_conflict_do_nothing())
@@ -158,3 +152,34 @@ async def last_notices(tx: Tx, since: datetime) -> list[Broadcast]:
     query = select(Broadcast).where(Broadcast.kind == "notice", Broadcast.state.in_(("running", "ended")))
     query = query.where(Broadcast.started_at >= since, Broadcast.recalled_at.is_(None))
     return list((await tx.session.execute(query.order_by(Broadcast.started_at.desc()))).scalars())
+
+
+async def any_to_do(tx: Tx, now: datetime) -> bool:
+    """Whether a clock has anything to do: something is due, runs, or was stopped a moment ago."""
+    late = now - timedelta(minutes=1)
+    todo = or_(
+        and_(Broadcast.state == "planned", Broadcast.due_at <= now),
+        Broadcast.state == "running",
+        and_(Broadcast.state == "stopped", Broadcast.ended_at > late),
+    )
+    return (await tx.session.execute(select(Broadcast.id).where(todo).limit(1))).first() is not None
+
+
+async def latest(tx: Tx, kind: str, since: datetime) -> list[Broadcast]:
+    """What went out of a kind since a moment, the latest first."""
+    query = select(Broadcast).where(Broadcast.kind == kind, Broadcast.state == "ended", Broadcast.ended_at >= since)
+    return list((await tx.session.execute(query.order_by(Broadcast.ended_at.desc()))).scalars())
+
+
+async def by_ids(tx: Tx, ids: Sequence[str]) -> dict[str, Broadcast]:
+    """Some broadcasts by id."""
+    query = select(Broadcast).where(Broadcast.id.in_(ids))
+    return {sent.id: sent for sent in (await tx.session.execute(query)).scalars()}
+
+
+async def listed(tx: Tx, limit: int, kinds: Sequence[str] = ()) -> list[Broadcast]:
+    """The newest broadcasts, of some kinds or of all."""
+    query = select(Broadcast).order_by(Broadcast.made_at.desc(), Broadcast.id).limit(limit)
+    if kinds:
+        query = query.where(Broadcast.kind.in_(kinds))
+    return list((await tx.session.execute(query)).scalars())

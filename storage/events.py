@@ -101,6 +101,17 @@ async def citizens_behind(tx: Tx, answer_ids: Sequence[str]) -> dict[str, Known]
     return {answer: known[owner] for answer, owner in owners.items() if owner in known}
 
 
+async def by_ids(tx: Tx, ids: Sequence[str]) -> dict[str, Event]:
+    """Some events by id."""
+    return {found.id: found for found in (await tx.session.execute(select(Event).where(Event.id.in_(ids)))).scalars()}
+
+
+async def answers_by_ids(tx: Tx, ids: Sequence[str]) -> dict[str, Answer]:
+    """Some answers by id."""
+    query = select(Answer).where(Answer.id.in_(ids))
+    return {found.id: found for found in (await tx.session.execute(query)).scalars()}
+
+
 async def taken(tx: Tx, event_id: str) -> int:
     """How many places are taken: of those who said yes and are not waiting."""
     query = select(func.coalesce(func.sum(Answer.places), 0)).where(

@@ -6,39 +6,62 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from storage.base import table
 from storage.db import Tx
 from storage.keys import new_id, seal, unseal
-from storage.models import Case, Message, OutboxRow, Zone
+from storage.models import Broadcast, Case, Message, OutboxRow, Zone
 
 QUEUED, SENDING, SENT = "queued", "sending", "sent"
 UNREACHABLE, FAILED, UNKNOWN, NOBODY = "unreachable", "failed", "unknown", "nobody"
 WAITS = "waits"  # not pushed, by the citizen's wish: the row goes, the words wait in the thread
-TALK, UNASKED, BROADCAST, MAIL, LATER = 0, 1, 2, 3, 4
+UNWANTED, RECALLED = "unwanted", "recalled"
+TALK, UNASKED, BROADCAST, MAIL, LATER, CHANGE = 0, 1, 2, 3, 4, 5
+CORRECT, RECALL = "correct", "recall"  # what a copy of a broadcast in the lane CHANGE is for
+TWICE = ("cancelled", "moved")  # of a broadcast's texts only these are repeated by themselves
 CRASH = "Crash"
 BY_VAULT = ("chat", "citizen", "answer")  # whose rows the vault key seals
 REPEAT_AFTER = timedelta(seconds=60)
-_ROWS, _MESSAGES, _CASES = table(OutboxRow).c, table(Message).c, table(Case).c
+_ROWS, _MESSAGES, _CASES, _SENT = table(OutboxRow).c, table(Message).c, table(Case).c, table(Broadcast).c
+_GOES_ON = or_(
+    _ROWS.lane != BROADCAST,
+    _ROWS.broadcast_id.is_(None),
+    _ROWS.broadcast_id.in_(select(_SENT.id).where(_SENT.state == "running")),
+)
+_COLUMNS = (
+    *(_ROWS.id, _ROWS.uid, _ROWS.lane, _ROWS.reader, _ROWS.reader_id),
+    *(_ROWS.message_id, _ROWS.notice, _ROWS.again, _ROWS.content, _ROWS.broadcast_id),
+)
 _PUT = insert(table(OutboxRow))
 _DUE = (
-    select(
-        *(_ROWS.id, _ROWS.uid, _ROWS.lane, _ROWS.reader, _ROWS.reader_id),
-        *(_ROWS.message_id, _ROWS.notice, _ROWS.again, _ROWS.content),
-    )
+    select(*_COLUMNS)
     .where(
         _ROWS.state == QUEUED,
         _ROWS.lane.in_(bindparam("lanes", expanding=True)),
         _ROWS.due_at <= bindparam("now"),
         _ROWS.id.not_in(bindparam("skip", expanding=True)),
+        _GOES_ON,
     )
     .order_by(_ROWS.lane, _ROWS.id)
     .limit(bindparam("most"))
 )
+# A lane that may hold a hundred thousand rows is read along its index.
+_WIDE = (
+    select(*_COLUMNS)
+    .where(
+        _ROWS.state == QUEUED,
+        _ROWS.lane == bindparam("lane"),
+        _ROWS.due_at <= bindparam("now"),
+        _ROWS.id.not_in(bindparam("skip", expanding=True)),
+        _GOES_ON,
+    )
+    .order_by(_ROWS.due_at, _ROWS.id)
+    .limit(bindparam("most"))
+)
 _MARK = (
     update(table(OutboxRow))
-    .where(_ROWS.id.in_(bindparam("rows", expanding=True)), _ROWS.state == QUEUED)
+    .where(_ROWS.id.in_(bindparam("rows", expanding=True)), _ROWS.state == QUEUED, _GOES_ON)
     .values(state=SENDING)
     .returning(_ROWS.id)
 )
@@ -65,17 +88,23 @@ class Waiting:
     notice: str
     again: bool
     content: bytes
+    broadcast_id: str | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a row; `failure` is an error's class, never a text."""
+    """What became of a row; `failure` is an error's class, never a text.
+
+    Of a broadcast's copy also what the channel calls it (`sent_as`), and since when it has its words (`version`)."""
 
     row_id: int
     state: str
     message_id: str | None = None
     failure: str | None = None
     retry_at: datetime | None = None
+    of_broadcast: bool = False
+    sent_as: str = ""
+    version: datetime | None = None
 
 
 async def put(
@@ -134,21 +163,32 @@ async def values(tx: Tx, row: Waiting) -> dict[str, Any]:
 async def due(tx: Tx, skip: Iterable[int], lanes: Sequence[int], limit: int) -> list[Waiting]:
     """Rows of some lanes whose time has come, by lane, oldest first."""
     asked = {"lanes": list(lanes), "now": datetime.now(UTC), "skip": list(skip), "most": limit}
-    return [Waiting(*row) for row in (await tx.session.execute(_DUE, asked)).all()]
+    return [Waiting(**row) for row in (await tx.session.execute(_DUE, asked)).mappings()]
+
+
+async def due_wide(tx: Tx, skip: Iterable[int], limit: int) -> list[Waiting]:
+    """What goes to many, as its time has come: corrections, then broadcasts, then what can wait longest."""
+    found: list[Waiting] = []
+    asked = {"now": datetime.now(UTC), "skip": list(skip)}
+    for lane in (CHANGE, BROADCAST, LATER):
+        if len(found) < limit:
+            rows = await tx.session.execute(_WIDE, {**asked, "lane": lane, "most": limit - len(found)})
+            found += [Waiting(**row) for row in rows.mappings()]
+    return found
 
 
 async def sending(tx: Tx, row_ids: Sequence[int]) -> set[int]:
-    """Marks rows before their requests leave; returns those that were still queued."""
+    """Marks rows before their requests leave; returns those that were still queued, and whose broadcast goes on."""
     return set((await tx.session.execute(_MARK, {"rows": list(row_ids)})).scalars())
 
 
 async def record(tx: Tx, outcomes: Sequence[Outcome]) -> None:
     """Writes what became of rows: those with nothing left to do are deleted, the others kept with their reason."""
-    sent = [outcome.row_id for outcome in outcomes if outcome.state in (SENT, WAITS)]
+    sent = [each.row_id for each in outcomes if each.state in (SENT, WAITS) and not each.of_broadcast]
     if sent:
         await tx.session.execute(_GONE, {"rows": sent})
     for outcome in outcomes:
-        if outcome.state not in (SENT, WAITS):
+        if outcome.row_id not in sent:
             await _change(tx, outcome)
     told = [outcome for outcome in outcomes if outcome.message_id and outcome.state != QUEUED]
     for state in {outcome.state for outcome in told}:
@@ -171,23 +211,59 @@ async def _change(tx: Tx, outcome: Outcome) -> None:
     row = await tx.session.get(OutboxRow, outcome.row_id)
     if row is None:
         return
-    # A crash says nothing about the message itself: each crash is followed by a repeat, a lost answer only once.
-    last = row.again and outcome.failure != CRASH
-    if outcome.state == UNKNOWN and not last and row.lane != BROADCAST:
-        row.state, row.again, row.due_at = QUEUED, True, datetime.now(UTC) + REPEAT_AFTER
-    elif outcome.state == QUEUED:
+    if outcome.state == QUEUED:
         row.state, row.due_at = QUEUED, outcome.retry_at or datetime.now(UTC)
+    elif row.lane == CHANGE:
+        await _changed(tx, row, outcome)
+    elif outcome.state == UNKNOWN and _repeated(row, outcome):
+        row.state, row.again, row.due_at = QUEUED, True, datetime.now(UTC) + REPEAT_AFTER
     elif row.reader == "chat":
         await tx.session.delete(row)
         return
+    elif outcome.state == SENT:
+        await _has_copy(tx, row, outcome)
     else:
-        row.state = outcome.state
+        row.state = UNWANTED if outcome.state == WAITS else outcome.state
     row.failure = outcome.failure
+
+
+def _repeated(row: OutboxRow, outcome: Outcome) -> bool:
+    # A crash says nothing about the message itself: each crash is followed by a repeat, a lost answer only once.
+    last = row.again and outcome.failure != CRASH
+    return not last and (row.lane != BROADCAST or row.notice in TWICE)
+
+
+async def _has_copy(tx: Tx, row: OutboxRow, outcome: Outcome) -> None:
+    """A reader has their copy, which keeps its sealed id; `due_at` is from now on when it was sent."""
+    row.state, row.due_at, row.content = SENT, datetime.now(UTC), b""
+    if row.reader_id:
+        content = json.dumps({"message": outcome.sent_as}).encode()
+        row.content = tx.keys.vault.seal("outbox", content, f"outbox.content.{row.uid}")
+        await _follow(tx, row, outcome.version)
+
+
+async def _changed(tx: Tx, row: OutboxRow, outcome: Outcome) -> None:
+    """A copy was corrected or taken back, or could not be: then it stays as it was sent."""
+    sent, gone = await tx.session.get_one(Broadcast, row.broadcast_id), row.notice == RECALL and outcome.state == SENT
+    row.state, row.lane, row.notice = SENT, BROADCAST, sent.kind
+    if outcome.state == UNKNOWN:  # a crash: doing it once more does no harm
+        row.state, row.lane, row.notice = QUEUED, CHANGE, RECALL if sent.recalled_at else CORRECT
+    elif gone:
+        row.state, row.content = RECALLED, b""
+    elif outcome.state == SENT:
+        await _follow(tx, row, outcome.version)
+
+
+async def _follow(tx: Tx, row: OutboxRow, version: datetime | None) -> None:
+    """What changed while a copy was on its way is done to it now."""
+    sent = await tx.session.get_one(Broadcast, row.broadcast_id)
+    if sent.recalled_at or sent.corrected_at != version:
+        row.state, row.lane, row.notice = QUEUED, CHANGE, RECALL if sent.recalled_at else CORRECT
 
 
 async def recover(tx: Tx) -> int:
     """After a crash: rows found in `sending` may have arrived, so they count as unknown; returns how many."""
-    query = select(OutboxRow.id, OutboxRow.message_id).where(OutboxRow.state == SENDING, OutboxRow.lane != MAIL)
+    query = select(_ROWS.id, _ROWS.message_id).where(_ROWS.state == SENDING, _ROWS.lane != MAIL)
     found = (await tx.session.execute(query)).all()
     await record(tx, [Outcome(row_id, UNKNOWN, message_id, CRASH) for row_id, message_id in found])
     return len(found)

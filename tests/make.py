@@ -103,6 +103,16 @@ async def subscriber(tx: Tx, area: str | None = "molenkom", language: str = "en"
     return known
 
 
+async def listener(tx: Tx, address: str, **wishes: Any) -> Known:
+    """Whoever wrote from this chat now wants news, at any hour unless quiet hours are named."""
+    known = await vault.find(tx, CHANNEL, address)
+    assert known is not None
+    for name, value in {"news": "yes", "quiet_from": 0, "quiet_until": 0, **wishes}.items():
+        setattr(known, name, value)
+    await vault.keep(tx, known)
+    return known
+
+
 async def event(tx: Tx, person: Person, *, now: datetime = NOON, **changed: Any) -> Event:
     """A draft of a coffee in eight days, unless another moment or other fields are named."""
     start = now + timedelta(days=8)

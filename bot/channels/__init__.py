@@ -43,7 +43,8 @@ class MayHaveArrived(Exception):
 class Sending:
     """One message on its way: where to, what, and the bytes of its photo or document when there is one.
 
-    A `veiled` photo is shown only once it is tapped."""
+    A `veiled` photo is shown only once it is tapped. A `picture` of the zone's own is sent as bytes, or as a `handle`:
+    what the channel called it at first."""
 
     address: str
     reply: Reply
@@ -52,17 +53,27 @@ class Sending:
     veiled: bool = True
     document: bytes | None = field(default=None, repr=False)
     file_name: str = ""
+    picture: bytes | None = field(default=None, repr=False)
+    handle: str = ""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message as the channel has it: its id there, and what the channel calls the picture in it."""
+
+    message: str
+    handle: str = ""
 
 
 class Channel(Protocol):
     """A way to reach people. `send` returns the channel's own id of the message that was sent.
 
-    `delete_many` takes at most a hundred messages of either side away; `blank` makes a message of Koban's a dot. Both
-    do no harm when they are repeated."""
+    `delete_many` takes at most a hundred messages of either side away; `blank` makes a message of Koban's a dot, `edit`
+    gives it other words and buttons. All three do no harm when they are repeated."""
 
     name: str
 
-    async def send(self, sending: Sending) -> str: ...
+    async def send(self, sending: Sending) -> Sent: ...
 
     async def fetch(self, file: str) -> bytes: ...
 
@@ -71,5 +82,7 @@ class Channel(Protocol):
     async def delete_many(self, address: str, messages: Sequence[str]) -> None: ...
 
     async def blank(self, address: str, message: str) -> None: ...
+
+    async def edit(self, address: str, message: str, reply: Reply) -> None: ...
 
     async def acknowledge(self, tap: str) -> None: ...

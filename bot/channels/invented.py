@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.channels import Blocked, Sending
+from bot.channels import Blocked, Sending, Sent
+from handlers.dialogue import Reply
 
 
 class Invented:
@@ -10,9 +11,9 @@ class Invented:
 
     name = "invented"
 
-    async def send(self, sending: Sending) -> str:
+    async def send(self, sending: Sending) -> Sent:
         """Nothing leaves; the message counts as sent."""
-        return "0"
+        return Sent("0")
 
     async def fetch(self, file: str) -> bytes:
         """Invented people attach nothing."""
@@ -26,6 +27,9 @@ class Invented:
 
     async def blank(self, address: str, message: str) -> None:
         """There is nothing to make a dot of."""
+
+    async def edit(self, address: str, message: str, reply: Reply) -> None:
+        """There is nothing to edit."""
 
     async def acknowledge(self, tap: str) -> None:
         """There is no tap to acknowledge."""

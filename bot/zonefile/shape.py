@@ -143,6 +143,7 @@ class ZoneSection(Section):
     promise_days: Annotated[int, Field(ge=0, le=10)]
     closing_hour: Annotated[int, Field(ge=1, le=23)]
     officers_chat: Literal["off", "announce", "full"]
+    second_reader: bool = False
     outside: Words = Field(default_factory=dict)
 
     @field_validator("languages")

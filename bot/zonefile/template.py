@@ -62,6 +62,13 @@ def _zone(speak: str) -> Iterator[str]:
     )
     yield 'officers_chat = "off"'
     yield from _comment(
+        tell(
+            speak,
+            "Whether a second person reads what goes to many before it is sent (true or false).",
+        )
+    )
+    yield "second_reader = false"
+    yield from _comment(
         tell(speak, "What somebody reads whose place is outside your zone; empty for Koban's own words.")
     )
     yield 'outside.nl = ""'

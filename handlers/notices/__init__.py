@@ -1,55 +1,28 @@
 """What Koban says unprompted, by name and values, put into words at the moment of sending."""
 
-from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from handlers.dialogue import Reply, lines
-from handlers.notices import citizens, discreet, people
+from handlers.notices import broadcasts, citizens, discreet, people
+from handlers.notices.envelope import Later, Letter, Undeliverable
 from handlers.services import news, posts, zone
 from handlers.services.posts import Post
 from locales import mark, say, tell
 from storage.db import Tx
 
-
-@dataclass(frozen=True)
-class Letter:
-    """A notice ready to go: to which chat, and what it says; or the messages there that are taken away or made a dot.
-
-    An `archive`, named by its language, is a citizen's data as a file, gathered when it is sent.
-    `trodden` messages are remembered, so that the citizen can clear their chat; a `farewell` is the last one before all
-    that was remembered is forgotten."""
-
-    channel: str
-    address: str
-    reply: Reply
-    takes_away: str = ""
-    deletes: tuple[str, ...] = ()
-    blanks: tuple[str, ...] = ()
-    archive: str = ""
-    trodden: bool = False
-    farewell: bool = False
-
-    @property
-    def repeatable(self) -> bool:
-        """Whether the request does no harm when it is made twice."""
-        return bool(self.takes_away or self.deletes or self.blanks)
-
-
-@dataclass(frozen=True)
-class Undeliverable:
-    """Why a notice goes nowhere: `gone`, `stopped`, `quiet`, `unwanted` or `unlinked`."""
-
-    reason: str
-
+__all__ = ["Later", "Letter", "Undeliverable", "letter"]
 
 ALREADY = mark("You may have this already:")
 
 
-async def letter(tx: Tx, post: Post) -> Letter | Undeliverable:
+async def letter(tx: Tx, post: Post) -> Letter | Undeliverable | Later:
     """The letter for a post: its reader's address, language and words."""
     if post.reader == "chat":
         return _direct(post)
     if post.reader == "case":
         return await _for_citizen(tx, post)
+    if post.reader in ("citizen", "answer"):
+        return await broadcasts.letter(tx, post, datetime.now(UTC))
     return await _for_person(tx, post)
 
 
@@ -99,6 +72,9 @@ async def _for_person(tx: Tx, post: Post) -> Letter | Undeliverable:
     if found is None:
         return Undeliverable("unlinked")
     person, channel, address = found
+    if post.notice in ("sample_head", "sample"):
+        sample = await broadcasts.sample(tx, await zone.the(tx), person.language, post)
+        return Letter(channel, address, sample) if sample else Undeliverable("gone")
     reply = await people.announcement(tx, await zone.the(tx), person.language, post.notice, post.values)
     return Letter(channel, address, _again(reply, post, tell(person.language, ALREADY)))
 

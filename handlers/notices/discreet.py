@@ -2,6 +2,7 @@
 
 from handlers.dialogue import Choice, Reply
 from handlers.services import posts
+from handlers.services.events import Event
 from handlers.services.posts import Post
 from locales import say
 from storage.db import Tx
@@ -16,3 +17,9 @@ async def veiled(tx: Tx, language: str, post: Post) -> Reply:
     text = say(language, "You have an answer.") if message else say(language, "There is news for you.")
     to = f"show/{number}/{message}" if message else f"case/{number}"
     return Reply(text, ((Choice(say(language, "Show it"), to),),), case=post.reader_id or "")
+
+
+def veiled_event(language: str, event: Event | None) -> Reply:
+    """That there is something about an event somebody answered; the button shows it."""
+    to = f"event/{event.code}" if event else "events"
+    return Reply(say(language, "There is news for you."), ((Choice(say(language, "Show it"), to),),))

@@ -158,3 +158,7 @@ class AnotherReader(Refusal):
 
 class NoRoom(Refusal):
     """Somebody who is in asked for more places than are left: they keep theirs, `places`, and `left` are still free."""
+
+
+class NoChat(Refusal):
+    """A person of the zone who has linked no chat of their own."""

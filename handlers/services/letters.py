@@ -6,7 +6,7 @@ from typing import Any
 from handlers.services import zone
 from storage import outbox
 from storage.db import Tx
-from storage.models import Answer, Case, Person
+from storage.models import Answer, Broadcast, Case, Person
 
 
 async def to_citizen(tx: Tx, case: Case, notice: str, values: dict[str, Any], message_id: str | None = None) -> None:
@@ -25,6 +25,13 @@ async def to_answer(tx: Tx, answer: Answer, notice: str, values: dict[str, Any])
 async def to_person(tx: Tx, person_id: str, notice: str, values: dict[str, Any]) -> None:
     """An announcement for one of the zone's people, in their linked chat; gathered, never words of a case."""
     await outbox.put(tx, notice, values, reader="person", reader_id=person_id, lane=outbox.UNASKED)
+
+
+async def sample(tx: Tx, person: Person, sent: Broadcast, language: str) -> None:
+    """A text to many, for one person of the zone alone: first word that it is a test, then what citizens will get."""
+    for notice in ("sample_head", "sample"):
+        values = {"broadcast": sent.id, "language": language}
+        await outbox.put(tx, notice, values, reader="person", reader_id=person.id)
 
 
 async def to_people(tx: Tx, readers: list[Person], notice: str, values: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ ROLES = {
     "auditor": mark_desk("auditor"),
 }
 OPENS_CASES = (*TEAM_ROLES, *CONTACT_QUEUES)
+SENDS_NOTICES = frozenset({"notices", "supervisor"})  # writes to many, sends it, and reads it as the second
 CASE_WORKERS = frozenset({*OPENS_CASES, "supervisor"})
 SENDERS = frozenset({"notices"})
 

@@ -35,10 +35,12 @@ class Broadcast(Base):
     `kind` is notice, event, reminder, moved, cancelled, report or feedback; `state` is draft, checking (awaits the
     second reader), planned, running, paused, ended or stopped. `audience` is `areas` (whoever asked for news there) or
     `answers` (whoever answered the event). `why` says why an urgent one may pass quiet hours. `drafted` names the
-    languages whose text a machine drafted and nobody checked, `waived` those without a text, with the id of who decided
-    so, `checked` those that somebody who reads them found right, `passed` the steps of writing that are done.
-    `links` are addresses with labels by language. `people` is how many rows were made, `passed_over` how
-    many had enough for the week, `counts` what became of the rows once they are gone."""
+    languages whose text a machine drafted and nobody checked, `waived` those without a
+    text, with the id of who decided so, `checked` those that somebody who reads them found right, `passed` the steps of
+    writing that are done. `sender_id` is who had it sent, `second_id` who read it before, `remark` what they found.
+    `links` are addresses (of the web, or of a step of the conversation) with labels by language. `people` is how many
+    rows were made, `passed_over` how many had enough for the week, `counts` what became of the rows once they are
+    gone."""
 
     __tablename__ = "broadcasts"
 
@@ -62,6 +64,8 @@ class Broadcast(Base):
     due_at: Mapped[datetime | None]
     person_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
     second_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    sender_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    remark: Mapped[str] = mapped_column(String(500), default="")
     made_at: Mapped[datetime]
     saved_at: Mapped[datetime | None]
     started_at: Mapped[datetime | None]

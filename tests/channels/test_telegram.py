@@ -217,8 +217,8 @@ async def test_what_is_sent_is_seen_and_can_be_taken_away(telegram: Telegram, ph
     seen = await phone.sees("😀 hello")
     assert seen["entities"] == [{"type": "bold", "offset": 3, "length": 5}]
     assert phone.labels == ["Yes"]
-    await telegram.delete("1001", sent)
-    await phone.sees_gone(int(sent))
+    await telegram.delete("1001", sent.message)
+    await phone.sees_gone(int(sent.message))
     await telegram.send(Sending("1001", Reply("a photo", photo=_photo()), photo=JPEG))
     assert (await phone.sees("a photo"))["photo"] == JPEG
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers import notices
-from handlers.notices import Letter, Undeliverable
+from handlers.notices import Later, Letter, Undeliverable
 from handlers.services import cases, news, posts
 from storage import vault
 from storage.db import Storage
@@ -18,7 +18,7 @@ from tests.conversations.chat import Chat
 STALE = "does not work any more"
 
 
-async def _letters(storage: Storage) -> list[tuple[str, Letter | Undeliverable]]:
+async def _letters(storage: Storage) -> list[tuple[str, Later | Letter | Undeliverable]]:
     rows: list[Waiting] = [row for row in await make.waiting(storage) if row.reader == "case"]
     async with storage.read() as tx:
         opened = [await posts.opened(tx, row) for row in rows]

@@ -23,9 +23,10 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.channels import Blocked, MayHaveArrived, NotSent, Refused, Sending, Throttled, TokenRefused, TooBig
+from bot.channels import Blocked, MayHaveArrived, NotSent, Refused, Sending, Sent, Throttled, TokenRefused, TooBig
 from bot.channels.telegram import incoming, outgoing
 from bot.channels.telegram.request import AiohttpRequest, NeverLeft, PollRequest, parsed_json
+from handlers.dialogue import Reply
 
 log = structlog.get_logger()
 Update = dict[str, Any]
@@ -173,8 +174,8 @@ class Telegram:
                 log.warning("telegram-unreachable", error=type(error).__name__)
                 await asyncio.sleep(1)
 
-    async def send(self, sending: Sending) -> str:
-        """Sends one message; returns its id; raises what bot.channels names."""
+    async def send(self, sending: Sending) -> Sent:
+        """Sends one message; raises what bot.channels names."""
         arguments = outgoing.arguments(sending.reply, document=sending.document is not None)
         chat = int(sending.address)
         try:
@@ -185,13 +186,15 @@ class Telegram:
                 message = await self.bot.send_photo(
                     chat, sending.photo, filename="photo.jpg", has_spoiler=sending.veiled or None, **arguments
                 )
+            elif picture := sending.handle or sending.picture:
+                message = await self.bot.send_photo(chat, picture, filename="picture.jpg", **arguments)
             elif sending.document is not None:
                 message = await self.bot.send_document(chat, sending.document, filename=sending.file_name, **arguments)
             else:
                 message = await self.bot.send_message(chat, link_preview_options=NO_PREVIEW, **arguments)
         except TelegramError as error:
             raise _named(error) from None
-        return str(message.message_id)
+        return Sent(str(message.message_id), message.photo[-1].file_id if message.photo else "")
 
     async def fetch(self, file: str) -> bytes:
         """The bytes of a file a person sent (20 MB at most); raises what bot.channels names."""
@@ -221,6 +224,22 @@ class Telegram:
             await self.bot.edit_message_text(DOT, int(address), int(message))
         except TelegramError as error:
             raise _named(error) from None
+
+    async def edit(self, address: str, message: str, reply: Reply) -> None:
+        """Gives a message of Koban's other words and buttons; one that has them already is passed over."""
+        arguments = outgoing.arguments(reply)
+        arguments.pop("protect_content")
+        chat, number = int(address), int(message)
+        try:
+            if reply.picture:
+                await self.bot.edit_message_caption(chat, number, **arguments)
+            else:
+                await self.bot.edit_message_text(
+                    chat_id=chat, message_id=number, link_preview_options=NO_PREVIEW, **arguments
+                )
+        except TelegramError as error:
+            if "not modified" not in error.message.lower():
+                raise _named(error) from None
 
     async def acknowledge(self, tap: str) -> None:
         """Stops the little clock on a tapped button; never stored, never retried."""

@@ -50,12 +50,14 @@ def keyboard(reply: Reply) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
 
 def _button(choice: Choice) -> InlineKeyboardButton:
     label = choice.label if len(choice.label) <= LABEL_LIMIT else choice.label[: LABEL_LIMIT - 1] + "…"
+    if choice.leads_out:
+        return InlineKeyboardButton(label, url=choice.to)
     return InlineKeyboardButton(label, callback_data=choice.to)
 
 
 def arguments(reply: Reply, *, document: bool = False) -> dict[str, Any]:
     """The arguments of sendMessage, or of sendPhoto or sendDocument without the file."""
-    caption = document or reply.photo is not None or bool(reply.code)
+    caption = document or reply.photo is not None or bool(reply.code or reply.picture)
     limit = CAPTION_LIMIT if caption else TEXT_LIMIT
     text, entities = text_and_entities(reply.text, limit)
     words = {"caption": text or None, "caption_entities": entities} if caption else {"text": text, "entities": entities}

@@ -119,6 +119,8 @@ def upgrade() -> None:
         sa.Column("due_at", sa.DateTime(), nullable=True),
         sa.Column("person_id", sa.String(length=32), nullable=True),
         sa.Column("second_id", sa.String(length=32), nullable=True),
+        sa.Column("sender_id", sa.String(length=32), nullable=True),
+        sa.Column("remark", sa.String(length=500), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("saved_at", sa.DateTime(), nullable=True),
         sa.Column("started_at", sa.DateTime(), nullable=True),
@@ -131,6 +133,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_broadcasts_event_id_events")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_broadcasts_person_id_people")),
         sa.ForeignKeyConstraint(["picture_id"], ["pictures.id"], name=op.f("fk_broadcasts_picture_id_pictures")),
+        sa.ForeignKeyConstraint(["sender_id"], ["people.id"], name=op.f("fk_broadcasts_sender_id_people")),
         sa.ForeignKeyConstraint(["second_id"], ["people.id"], name=op.f("fk_broadcasts_second_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_broadcasts")),
     )
