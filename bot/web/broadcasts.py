@@ -183,6 +183,7 @@ async def _languages(tx: Tx, request: web.Request, draft: Draft, values: Values)
         "reads": shown is not None and shown.language in request[WHO].languages,
         "fallback": zone.languages(here)[0],
         "limit": limit,
+        "seen": await preview.in_language(tx, draft, shown.language) if shown else None,
     }
 
 

@@ -59,6 +59,7 @@ def environment() -> Environment:
         weekday=weekday,
         long_day=day,
     )
+    jinja.globals.update(lately=times.lately)
     jinja.filters.update(in_language=in_language, initials=initials, said=said)
     return jinja
 

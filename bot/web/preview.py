@@ -26,6 +26,11 @@ async def seen(tx: Tx, draft: Draft) -> list[Seen]:
     return [await _seen(tx, here, draft, language) for language in zone.languages(here)]
 
 
+async def in_language(tx: Tx, draft: Draft, language: str) -> Seen:
+    """A draft in one language."""
+    return await _seen(tx, await zone.the(tx), draft, language)
+
+
 async def _seen(tx: Tx, here: zone.Zone, draft: Draft, language: str) -> Seen:
     event = draft.event
     reply = await events.event(tx, here, language, event, None) if event else Reply("")

@@ -101,6 +101,14 @@ def moment(language: str, when: datetime, zone: ZoneInfo) -> str:
     )
 
 
+def lately(language: str, when: datetime, zone: ZoneInfo) -> str:
+    """When something of today or before was done: the time alone when it was today."""
+    time, today = time_of_day(language, when, zone), now().astimezone(zone).date()
+    if when.astimezone(zone).date() == today:
+        return time
+    return tell(language, "{day}, {time}", day=day(language, when.astimezone(zone).date()), time=time)
+
+
 def said_at(language: str, item: Item, zone: ZoneInfo) -> str:
     """When an entry was made: by people of the zone to the minute, by a citizen only after which hour."""
     time = time_of_day(language, item.at, zone)
