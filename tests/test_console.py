@@ -150,7 +150,7 @@ async def test_every_command_explains_itself(setup: Setup, command: list[str]) -
         ({"KOBAN_PARTS": ","}, "KOBAN_PARTS takes parts from"),
         ({"KOBAN_LOG_FORMAT": "xml"}, "KOBAN_LOG_FORMAT must be one of"),
         ({"KOBAN_LOG_LEVEL": "shout"}, "KOBAN_LOG_LEVEL must be one of"),
-        ({"KOBAN_DATA": "/dev/null/koban"}, "cannot write to the folder /dev/null/koban"),
+        ({"KOBAN_DATA": "/dev/null/koban"}, "There is no zone in the folder /dev/null/koban"),
         ({"KOBAN_MAIL_URL": "mail.zone.example"}, "KOBAN_MAIL_URL must look like this"),
         ({"KOBAN_MAIL_URL": "smtps://user:secret@mail.zone.example"}, "KOBAN_MAIL_URL names no sender"),
         ({"KOBAN_DATABASE": "nonsense"}, "KOBAN_DATABASE must be one of"),
@@ -163,6 +163,11 @@ async def test_every_command_explains_itself(setup: Setup, command: list[str]) -
 async def test_a_wrong_setting_is_named(setup: Setup, settings: dict[str, str], words: str) -> None:
     setup.environment |= settings
     assert words in await setup.refuses("run")
+
+
+async def test_a_folder_in_which_nothing_can_be_made_is_named(setup: Setup) -> None:
+    setup.environment["KOBAN_DATA"] = "/dev/null/koban"
+    assert "cannot write to the folder /dev/null/koban" in await setup.refuses("migrate")
 
 
 async def test_a_used_port_is_named(setup: Setup, used_port: str) -> None:
