@@ -11,18 +11,19 @@ from typing import Any, NamedTuple
 
 import uvloop
 
-from bench import abuse, answers, broadcast, flow
+from bench import abuse, answers, broadcast, enqueue, flow
 
 HERE = Path(__file__).parent
 SCRATCH = HERE.parent / ".cache"
 BENCHES: dict[str, Callable[..., Awaitable[flow.Figures]]] = {
     "flow": flow.measure,
     "broadcast": broadcast.measure,
+    "enqueue": enqueue.measure,
     "answers": answers.measure,
     "abuse": abuse.measure,
     "memory": flow.measure_memory,
 }
-USUAL = ("flow", "broadcast", "answers", "abuse")  # memory takes minutes and is asked for by name
+USUAL = ("flow", "broadcast", "enqueue", "answers", "abuse")  # memory takes minutes and is asked for by name
 
 
 class Told(NamedTuple):
@@ -42,8 +43,17 @@ TOLD = {
     "broadcast_budget_share": Told("A broadcast uses {} of what Telegram allows.", least=0.95),
     "broadcast_429": Told("Telegram would have refused {} requests of it.", most=0),
     "broadcast_missing": Told("{} people did not get it in twice the time it should take.", most=0),
+    "broadcast_twice": Told("{} got it twice.", most=0),
+    "broadcast_stop_s": Told("Stopped by somebody, its last message arrived {} s later.", most=1),
+    "enqueue_100k_s": Told("For 100,000 people the rows stand after {} s.", most=10),
+    "enqueue_100k_mb": Told("Meanwhile the process grew by {} MB.", most=100),
+    "enqueue_100k_s_on_sqlite": Told("On SQLite these were {} s."),
+    "enqueue_100k_s_on_postgresql": Told("On PostgreSQL these were {} s."),
+    "enqueue_100k_mb_on_sqlite": Told("On SQLite it grew by {} MB."),
+    "enqueue_100k_mb_on_postgresql": Told("On PostgreSQL it grew by {} MB."),
     "officer_reply_p50_ms_during_broadcast": Told("Meanwhile half of an officer's answers arrive within {} ms."),
-    "officer_reply_p95_ms_during_broadcast": Told("Meanwhile 95 in 100 of them arrive within {} ms."),
+    "officer_reply_p95_ms_during_broadcast": Told("Meanwhile 95 in 100 of them arrive within {} ms.", most=500),
+    "officer_reply_p99_ms_during_broadcast": Told("Meanwhile 99 in 100 of them arrive within {} ms.", most=1000),
     "officer_replies_missing": Told("{} of them did not arrive.", most=0),
     "answer_p50_ms": Told("At 20 messages a second half of the citizens have their answer within {} ms."),
     "answer_p95_ms": Told("At 20 messages a second 95 in 100 have it within {} ms.", most=300),

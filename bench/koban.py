@@ -5,6 +5,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -16,16 +17,17 @@ from bot.app import running
 from bot.config import Settings
 from bot.demo import seed
 from bot.demo import zone as demo
-from handlers.dialogue import Reply
-from handlers.services import cases, people
-from storage import outbox
+from handlers.services import broadcasts, cases, notices, people
+from handlers.services.notices import Link, Written
+from storage import vault
 from storage.db import Storage
 
-AT_ONCE = 200
+AT_ONCE = 500
 NEWS = (
     "Market on Saturday: the square is closed to cars from six in the morning until three. "
     "Your officer walks there from nine to eleven and has time for you."
 )
+LANGUAGES = ("nl", "fr", "en", "de", "ar")
 
 
 def _settings(order: dict[str, Any]) -> Settings:
@@ -40,16 +42,30 @@ def _settings(order: dict[str, Any]) -> Settings:
     )
 
 
-async def _broadcast(storage: Storage, chats: Sequence[int]) -> None:
+async def _subscribe(storage: Storage, chats: Sequence[int], area: str) -> None:
+    """Makes people who asked for news of an area, at any hour."""
     for start in range(0, len(chats), AT_ONCE):
         async with storage.write() as tx:
             for chat in chats[start : start + AT_ONCE]:
-                await outbox.put(tx, "reply", _news(chat), reader="chat", lane=outbox.BROADCAST)
+                known = await vault.welcome(tx, "telegram", str(chat), "en")
+                known.news, known.area, known.quiet_from, known.quiet_until = "yes", area, 0, 0
+                await vault.keep(tx, known)
 
 
-def _news(chat: int) -> dict[str, Any]:
-    reply = Reply(NEWS).as_json()
-    return {"channel": "telegram", "address": str(chat), "language": "en", "reply": reply}
+async def _broadcast(storage: Storage, area: str) -> str:
+    """Sends a notice to whoever asked for news of an area; returns its id."""
+    now = datetime.now(UTC)
+    written = Written("community", dict.fromkeys(LANGUAGES, NEWS), (area,), links=(Link("events"),))
+    async with storage.write() as tx:
+        marthe = await people.by_slug(tx, "marthe")
+        sent = await notices.make(tx, marthe, written, now)
+        await notices.send(tx, marthe, sent.id, now, now)
+    return sent.id
+
+
+async def _stop(storage: Storage, broadcast_id: str) -> None:
+    async with storage.write() as tx:
+        await broadcasts.stop(tx, await people.by_slug(tx, "marthe"), broadcast_id)
 
 
 class Answering:
@@ -93,8 +109,12 @@ async def _obey(storage: Storage, lines: asyncio.StreamReader) -> None:
         told = json.loads(line)
         result: Any = None
         match told["command"]:
+            case "subscribe":
+                await _subscribe(storage, told["chats"], told["area"])
             case "broadcast":
-                await _broadcast(storage, told["chats"])
+                result = await _broadcast(storage, told["area"])
+            case "stop-broadcast":
+                await _stop(storage, told["broadcast"])
             case "answer":
                 answering = Answering(storage, told["area"])
                 answering.start(told["numbers"], told["per_second"])

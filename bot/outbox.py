@@ -31,6 +31,7 @@ from storage.sender import SenderLock
 log = structlog.get_logger()
 TALK_WINDOW, BROADCAST_WINDOW, AT_ONCE, LOOK, RETRY = 300, 100, 64, 1.0, 1.0
 TO_MANY = ("citizen", "answer")  # readers whose wish is looked at once more as their message leaves
+WIDE = (outbox.CHANGE, outbox.BROADCAST, outbox.LATER)
 BROKEN = (AttributeError, CaseKeyGone, KeyError, KeyProblem, TypeError, ValueError)
 NOT_SENT_AGAIN = timedelta(seconds=2)
 
@@ -149,10 +150,10 @@ class Outbox:
             await outbox.pause(tx, datetime.now(UTC), self._pace.per_second or 0)
 
     async def _load(self) -> None:
-        room = TALK_WINDOW + BROADCAST_WINDOW - len(self._queue)
+        room, held = TALK_WINDOW + BROADCAST_WINDOW - len(self._queue), self._queue.held(WIDE)
         async with self._storage.glance() as tx:
             talk = await outbox.due(tx, self._queue.known, (outbox.TALK, outbox.UNASKED), max(0, room))
-            wide = await outbox.due_wide(tx, self._queue.known, max(0, min(room, BROADCAST_WINDOW)))
+            wide = await outbox.due_wide(tx, self._queue.known, max(0, min(room, BROADCAST_WINDOW - held)))
             rows = [*talk, *wide]
             near = await self._around(tx, rows)
             for row in rows:
@@ -260,7 +261,7 @@ class Outbox:
             for result in found:
                 self._queue.done(result.ready)
                 self._results.task_done()
-            self._looked_at = -LOOK if len(self._queue) < BROADCAST_WINDOW else self._looked_at
+            self._looked_at = -LOOK if len(self._queue) < BROADCAST_WINDOW // 2 else self._looked_at
             self._news.set()
 
     async def _answered(self, result: Result) -> None:

@@ -1,6 +1,6 @@
 """The rows the sender holds in memory: in order for each chat, announcements to one officer gathered."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.pace import Pace
@@ -42,6 +42,10 @@ class Queue:
 
     def __len__(self) -> int:
         return sum(len(found) for found in self._chats.values())
+
+    def held(self, lanes: Container[int]) -> int:
+        """How many messages of some lanes wait here."""
+        return sum(ready.rows[0].lane in lanes for found in self._chats.values() for ready in found)
 
     def add(self, ready: Ready) -> None:
         """A rendered row that waits for its turn."""

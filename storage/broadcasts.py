@@ -160,13 +160,12 @@ async def last_notices(tx: Tx, since: datetime) -> list[Broadcast]:
     return list((await tx.session.execute(query.order_by(Broadcast.started_at.desc()))).scalars())
 
 
-async def any_to_do(tx: Tx, now: datetime) -> bool:
+async def any_to_do(tx: Tx, now: datetime, moment: timedelta) -> bool:
     """Whether a clock has anything to do: something is due, runs, or was stopped a moment ago."""
-    late = now - timedelta(minutes=1)
     todo = or_(
         and_(Broadcast.state == "planned", Broadcast.due_at <= now),
         Broadcast.state == "running",
-        and_(Broadcast.state == "stopped", Broadcast.ended_at > late),
+        and_(Broadcast.state == "stopped", Broadcast.ended_at > now - moment),
     )
     return (await tx.session.execute(select(Broadcast.id).where(todo).limit(1))).first() is not None
 

@@ -67,9 +67,12 @@ async def let_go(tx: Tx, reader_ids: Sequence[str]) -> None:
     await tx.session.execute(update(table(OutboxRow)).where(*ours).values(gone))
 
 
-async def drop_queued(tx: Tx) -> int:
-    """What is left of broadcasts that were stopped will not go out; returns how many rows."""
-    stopped = select(_SENT.id).where(_SENT.state == "stopped", _SENT.ended_at > datetime.now(UTC) - KEPT)
+async def drop_queued(tx: Tx, within: timedelta = KEPT) -> int:
+    """What is left of broadcasts stopped within that time will not go out; returns how many rows."""
+    query = select(_SENT.id).where(_SENT.state == "stopped", _SENT.ended_at > datetime.now(UTC) - within)
+    stopped = list((await tx.session.execute(query)).scalars())
+    if not stopped:
+        return 0
     rows = _ROWS.broadcast_id.in_(stopped), _ROWS.state == QUEUED, _ROWS.lane == BROADCAST
     return await _updated(tx, rows, {"state": STOPPED})
 

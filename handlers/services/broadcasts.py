@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 
 from handlers.services import zone
@@ -38,6 +38,7 @@ __all__ = [
 ON_ITS_WAY = ("planned", "running", "paused", "ended", "stopped")
 AT_ONCE = 20
 BEFOREHAND = ("event", "reminder")
+MOMENT = timedelta(minutes=1)  # how long a tick looks after what was stopped; then `tidy` does
 SMALL = 5  # fewer are never shown by themselves
 
 
@@ -125,7 +126,7 @@ async def tick(tx: Tx) -> int:
     ended = await copies.through(tx)
     for sent in ended:
         sent.state, sent.ended_at = "ended", now
-    dropped = await copies.drop_queued(tx)
+    dropped = await copies.drop_queued(tx, MOMENT)
     if found or ended:
         tx.ring("broadcasts")
     return len(found) + len(ended) + bool(dropped)
@@ -143,7 +144,7 @@ async def tidy(tx: Tx) -> int:
 
 async def any_to_do(tx: Tx) -> bool:
     """Whether `tick` would find anything."""
-    return await broadcasts.any_to_do(tx, datetime.now(UTC))
+    return await broadcasts.any_to_do(tx, datetime.now(UTC), MOMENT)
 
 
 async def begin(tx: Tx, sent: Broadcast, now: datetime) -> None:

@@ -58,7 +58,7 @@ class OutboxRow(Base):
     broadcast_id: Mapped[str | None] = mapped_column(String(32))
 
     __table_args__ = (
-        Index("ix_outbox_due", "state", "lane", "due_at"),
+        Index("ix_outbox_due", "state", "lane", "due_at", "id"),
         Index("ix_outbox_broadcast", "broadcast_id", "reader_id", unique=True),
         {"sqlite_autoincrement": True},
     )

@@ -164,6 +164,8 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("broadcast_id", sa.String(length=32), nullable=True))
         batch_op.create_index("ix_outbox_broadcast", ["broadcast_id", "reader_id"], unique=True)
+        batch_op.drop_index("ix_outbox_due")
+        batch_op.create_index("ix_outbox_due", ["state", "lane", "due_at", "id"], unique=False)
 
     with op.batch_alter_table("zone", schema=None) as batch_op:
         batch_op.add_column(sa.Column("second_reader", sa.Boolean(), server_default=sa.false(), nullable=False))
@@ -175,6 +177,8 @@ def downgrade() -> None:
         batch_op.drop_column("second_reader")
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index("ix_outbox_due")
+        batch_op.create_index("ix_outbox_due", ["state", "lane", "due_at"], unique=False)
         batch_op.drop_index("ix_outbox_broadcast")
         batch_op.drop_column("broadcast_id")
 
