@@ -18,6 +18,7 @@ from bot.web import (
     readings,
     sendings,
     signin,
+    writing,
 )
 from bot.web.audiences import (
     ADMINISTRATORS,
@@ -63,7 +64,7 @@ def build(
     app.on_response_prepare.append(add_headers)
     app.on_startup.append(live.prepare)
     app.on_shutdown.append(live.close)
-    hang(app, [*_doors(shelf), *broadcasts.DOORS, *sendings.DOORS])
+    hang(app, [*_doors(shelf), *writing.DOORS, *broadcasts.DOORS, *sendings.DOORS])
     return app
 
 
