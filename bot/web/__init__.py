@@ -19,6 +19,7 @@ from bot.web import (
     readings,
     sendings,
     signin,
+    writing,
 )
 from bot.web.audiences import (
     ADMINISTRATORS,
@@ -64,7 +65,7 @@ def build(
     app.on_response_prepare.append(add_headers)
     app.on_startup.append(live.prepare)
     app.on_shutdown.append(live.close)
-    hang(app, [*_doors(shelf), *agenda.DOORS, *broadcasts.DOORS, *sendings.DOORS])
+    hang(app, [*_doors(shelf), *agenda.DOORS, *writing.DOORS, *broadcasts.DOORS, *sendings.DOORS])
     return app
 
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from handlers.services.roles import CASE_WORKERS
-from handlers.services.roles import SENDERS as MAY_SEND
+from handlers.services.roles import CASE_WORKERS, SENDS_NOTICES
 from handlers.services.sessions import CODE, FULL, SETUP
 from storage.models import Person
 
@@ -45,9 +44,9 @@ CHOOSING = Audience(stages=frozenset({SETUP}))
 WORKERS = Audience(CASE_WORKERS, barred=frozenset({"administrator"}))
 ADMINISTRATORS = Audience(frozenset({"administrator"}))
 AUDITORS = Audience(frozenset({"auditor"}))
-SENDERS = Audience(MAY_SEND)  # who writes to many: events and notices
-ONLOOKERS = Audience(CASE_WORKERS | MAY_SEND)  # who may look at what the zone sends to many
-HEARERS = Audience(CASE_WORKERS | MAY_SEND)  # whose pages refresh themselves
+SENDERS = Audience(SENDS_NOTICES)  # who writes to many: events and notices
+ONLOOKERS = Audience(CASE_WORKERS | SENDS_NOTICES)  # who may look at what the zone sends to many
+HEARERS = ONLOOKERS  # whose pages refresh themselves
 
 
 @dataclass(frozen=True)

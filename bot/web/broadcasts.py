@@ -15,102 +15,18 @@ from bot.web.pages import page
 from bot.web.site import LANGUAGE, SITE, WHO
 from bot.web.unfit import unfit
 from bot.web.wording import refusal_words
-from handlers.services import areas, crowds, drafts, events, series, zone
+from handlers.services import areas, crowds, drafts, events, notices, release, zone
 from handlers.services.drafts import Draft
-from handlers.services.errors import AnotherReader, Empty, NotAllowed, NotReady, OnItsWay, Refusal, Unfit
+from handlers.services.errors import AnotherReader, Empty, NoChat, NotAllowed, NotReady, OnItsWay, Refusal, Unfit
 from locales import tell
 from storage.db import Tx
 
-IN_PLACE = (AnotherReader, Empty, NotAllowed, NotReady, OnItsWay, Unfit)
+IN_PLACE = (AnotherReader, Empty, NoChat, NotAllowed, NotReady, OnItsWay, Unfit)
 Values = dict[str, Any]
 View = Callable[[Tx, web.Request, Draft, Values], Awaitable[Values]]
 Deed = Callable[[Tx, web.Request, Draft, Typed], Awaitable[str]]
-BEGUN = {"event": "/events/new", "notice": "/notices/new"}
 
 
-# ---------------------------------------------------------------- writing an event
-async def new_event(request: web.Request) -> web.Response:
-    """An empty form for an event."""
-    async with request.app[SITE].storage.read() as tx:
-        here = await zone.the(tx)
-    typed = {**event_form.DEFAULTS, "language": event_form.writes_in(here, request[WHO])}
-    return await _event_page(request, Reading(typed, request[LANGUAGE], zone.clock_of(here)))
-
-
-async def make_event(request: web.Request) -> web.Response:
-    """Keeps a new event as a draft and goes on to its languages, or says what is wrong beside each field."""
-    return await _keep_event(request)
-
-
-async def write_event(request: web.Request) -> web.Response:
-    """The form of an event that is being written."""
-    async with request.app[SITE].storage.write() as tx:
-        draft, here = await opened(tx, request), await zone.the(tx)
-        first = drafts.source(draft) or event_form.writes_in(here, request[WHO])
-        typed = event_form.typed_of(await events.get(tx, request.match_info["event"]), zone.clock_of(here), first)
-    return await _event_page(request, Reading(typed, request[LANGUAGE], zone.clock_of(here)))
-
-
-async def change_event(request: web.Request) -> web.Response:
-    """Keeps what was changed in an event's form."""
-    return await _keep_event(request)
-
-
-async def _keep_event(request: web.Request) -> web.Response:
-    typed, unclean = await pictures.form_of(request)
-    async with request.app[SITE].storage.write() as tx:
-        here = await zone.the(tx)
-        draft = await opened(tx, request) if "event" in request.match_info else None
-        found = event_form.read(typed, here, request[LANGUAGE], draft.event if draft else None)
-        if unclean:
-            found.bad("picture", unclean)
-        if found.wanted and not found.wrong:
-            try:
-                draft = await _kept(tx, request, draft, found)
-            except Unfit as refusal:
-                found.refused(refusal)
-    if draft is not None and not found.wrong:
-        raise web.HTTPSeeOther(f"{base_of(draft)}/languages")
-    return await _event_page(request, found, 422)
-
-
-async def _kept(tx: Tx, request: web.Request, draft: Draft | None, found: Reading) -> Draft:
-    person, now, language = request[WHO], datetime.now(UTC), found.typed.get("language", "")
-    wanted = found.known()
-    if draft is None or draft.event is None:
-        if found.until:
-            event = (await series.make_series(tx, person, wanted, found.typed["repeat"], now, until=found.until))[0]
-        else:
-            event = await events.make(tx, person, wanted, now)
-        return await drafts.of_event(tx, person, event, now)
-    was = dict(draft.event.titles), dict(draft.event.texts)
-    words = {"title": wanted.titles.get(language, ""), "text": wanted.texts.get(language, "")}
-    await events.change(tx, person, draft.event.id, wanted, now)
-    draft.event.titles, draft.event.texts = was
-    await drafts.write(tx, person, draft, language, words)
-    return draft
-
-
-async def _event_page(request: web.Request, found: Reading, status: int = 200) -> web.Response:
-    async with request.app[SITE].storage.write() as tx:
-        draft = await opened(tx, request) if "event" in request.match_info else None
-        steps = await wizard(tx, request, draft, "write", "event")
-        desk = await look(tx, request)
-        today = datetime.now(UTC).astimezone(found.clock).date()
-    more: Values = {"templates": events.TEMPLATES, "sentences": event_form.TEMPLATES, "interests": events.INTERESTS}
-    more |= {
-        "languages_here": zone.languages(desk.zone),
-        "today": today.isoformat(),
-        "place": "events",
-        "is_new": draft is None,
-    }
-    return page(
-        request, "broadcasts/write_event.html", status, desk=desk, wizard=steps, typed=found.typed, wrong=found.wrong,
-        **more,
-    )  # fmt: skip
-
-
-# ---------------------------------------------------------------- the steps after it
 async def step(request: web.Request) -> web.Response:
     """One of the steps after writing."""
     return await _step_page(request)
@@ -161,6 +77,8 @@ def _words(language: str, refusal: Refusal, typed: Typed) -> str:
             return tell(language, "It cannot go out yet. Below is what is still open.")
         case AnotherReader():
             return tell(language, "You wrote this. Somebody else must read it.")
+        case NoChat():
+            return tell(language, "Your own chat is not linked.")
         case Empty():
             return tell(language, "There is nothing written yet.")
         case NotAllowed():
@@ -174,7 +92,6 @@ async def _languages(tx: Tx, request: web.Request, draft: Draft, values: Values)
     open_ones = [one for one in found if one.state in drafts.OPEN]
     shown = next((one for one in [*found, *open_ones] if one.language == asked), next(iter(open_ones or found), None))
     here = await zone.the(tx)
-    limit = drafts.limit_of(draft)
     return {
         "wordings": found,
         "shown": shown,
@@ -182,7 +99,8 @@ async def _languages(tx: Tx, request: web.Request, draft: Draft, values: Values)
         "open_ones": open_ones,
         "reads": shown is not None and shown.language in request[WHO].languages,
         "fallback": zone.languages(here)[0],
-        "limit": limit,
+        "limit": await drafts.limit_of(tx, draft, shown.language) if shown else 0,
+        "links": [link for link in draft.sent.links if link["to"] not in notices.ACTIONS],
         "seen": await preview.in_language(tx, draft, shown.language) if shown else None,
     }
 
@@ -194,6 +112,8 @@ async def _write_language(tx: Tx, request: web.Request, draft: Draft, typed: Typ
     elif language:
         drafted = bool(typed.get("drafted"))
         await drafts.write(tx, person, draft, language, typed, drafted=drafted)
+        if "label-0" in typed:
+            await drafts.label(tx, draft, language, [typed.get(f"label-{n}", "") for n in range(len(draft.sent.links))])
         if deed == "check":
             await drafts.check(tx, person, draft, language)
     if deed == "next":
@@ -248,27 +168,48 @@ def _next(draft: Draft, name: str, *, second: bool) -> str:
     return order[order.index(name) + 1]
 
 
+async def _test(tx: Tx, request: web.Request, draft: Draft, values: Values) -> Values:
+    spoken = zone.languages(await zone.the(tx))
+    asked = request.query.get("language", "") or event_form.writes_in(await zone.the(tx), request[WHO])
+    return {"languages_here": spoken, "asked": asked, "tested": "tested" in request.query}
+
+
+async def _send_test(tx: Tx, request: web.Request, draft: Draft, typed: Typed) -> str:
+    if typed.get("deed") == "test":
+        language = typed.get("language", "")
+        if language not in zone.languages(await zone.the(tx)):
+            raise Unfit(field="language", why="unknown")
+        await notices.sample(tx, request[WHO], draft.sent, language)
+        drafts.pass_by(draft, "test")
+        return f"test?tested=yes&language={language}"
+    drafts.pass_by(draft, "test")
+    return _next(draft, "test", second=(await zone.the(tx)).second_reader)
+
+
 async def _second(tx: Tx, request: web.Request, draft: Draft, values: Values) -> Values:
-    todo = await drafts.to_do(tx, draft, datetime.now(UTC))
+    todo = await release.to_do(tx, draft, datetime.now(UTC))
     return {
         "todo": [TO_DO[one] for one in todo if one != "second"],
-        "mine": draft.sent.person_id == request[WHO].id,
+        "mine": request[WHO].id in (draft.sent.person_id, draft.sent.sender_id),
         "names_of": await drafts.names(tx, draft),
     }
 
 
 async def _read_by_second(tx: Tx, request: web.Request, draft: Draft, typed: Typed) -> str:
     if typed.get("deed") == "agree":
-        await drafts.agree(tx, request[WHO], draft)
+        await release.agree(tx, request[WHO], draft)
         return "send"
-    await drafts.ask_second(tx, request[WHO], draft)
+    if typed.get("deed") == "give-back":
+        await notices.give_back(tx, request[WHO], draft.sent.id, typed.get("remark", ""))
+        return "/broadcasts"
+    await release.ask_second(tx, request[WHO], draft)
     return "second"
 
 
 async def _send(tx: Tx, request: web.Request, draft: Draft, values: Values) -> Values:
     here, now = await zone.the(tx), datetime.now(UTC)
     return {
-        "todo": [TO_DO[one] for one in await drafts.to_do(tx, draft, now)],
+        "todo": [TO_DO[one] for one in await release.to_do(tx, draft, now)],
         "crowd": await crowds.crowd(tx, draft),
         "area_names": {area.id: area.names for area in await areas.every(tx)},
         "earliest": f"{now.astimezone(zone.clock_of(here)):%Y-%m-%dT%H:%M}",
@@ -281,7 +222,7 @@ async def _send_it(tx: Tx, request: web.Request, draft: Draft, typed: Typed) -> 
     if typed.get("when") == "later":
         found = Reading(typed, request[LANGUAGE], clock)
         due_at = event_form.moment(found, "due_at")
-    await drafts.send(tx, request[WHO], draft, due_at, now)
+    await release.send(tx, request[WHO], draft, due_at, now)
     return f"/broadcasts/{draft.sent.id}"
 
 
@@ -298,6 +239,7 @@ VIEWS: dict[str, View] = {
     "languages": _languages,
     "areas": _areas,
     "preview": _preview,
+    "test": _test,
     "second": _second,
     "send": _send,
 }
@@ -305,16 +247,15 @@ DEEDS: dict[str, Deed] = {
     "languages": _write_language,
     "areas": _choose_areas,
     "preview": _looked,
+    "test": _send_test,
     "second": _read_by_second,
     "send": _send_it,
 }
 AFTER = "{step:" + "|".join(VIEWS) + "}"
 DOORS: list[Door] = [
-    get("/events/new", new_event, SENDERS),
-    post("/events/new", make_event, SENDERS),
-    get("/events/{event}/write", write_event, SENDERS),
-    post("/events/{event}/write", change_event, SENDERS),
     get(f"/events/{{event}}/{AFTER}", step, SENDERS),
     post(f"/events/{{event}}/{AFTER}", act, SENDERS),
+    get(f"/notices/{{notice}}/{AFTER}", step, SENDERS),
+    post(f"/notices/{{notice}}/{AFTER}", act, SENDERS),
     get("/pictures/{picture}", pictures.show, SENDERS),
 ]

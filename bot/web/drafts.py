@@ -19,12 +19,16 @@ STEPS: Mapping[str, str] = {
     "languages": mark_desk("Languages"),
     "areas": mark_desk("Areas"),
     "preview": mark_desk("Preview"),
+    "test": mark_desk("Test"),
     "second": mark_desk("Second reader"),
     "send": mark_desk("Send"),
 }
 # What keeps a draft from going out, and the step where it is mended.
 TO_DO: Mapping[str, tuple[str, str]] = {
-    "text": (mark_desk("The notice has no text yet."), "write"),
+    "topic": (mark_desk("The kind of notice is not chosen yet."), "write"),
+    "action": (mark_desk("A button is missing, or a link is not complete."), "write"),
+    "why": (mark_desk("It does not say why it cannot wait."), "write"),
+    "long": (mark_desk("A text is too long in one of the languages."), "languages"),
     "languages": (mark_desk("A language is still open."), "languages"),
     "areas": (mark_desk("No area is chosen yet."), "areas"),
     "nobody": (mark_desk("Nobody in these areas has asked for such news yet."), "areas"),

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from handlers.dialogue import Reply
-from handlers.notices import events
-from handlers.services import zone
+from handlers.notices.broadcasts import words
+from handlers.services import posts, zone
 from handlers.services.drafts import Draft
 from storage.db import Tx
+from storage.vault import Known
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,6 @@ class Seen:
     language: str
     zone_title: str
     reply: Reply
-    picture: str
     instead: bool
 
 
@@ -32,8 +32,7 @@ async def in_language(tx: Tx, draft: Draft, language: str) -> Seen:
 
 
 async def _seen(tx: Tx, here: zone.Zone, draft: Draft, language: str) -> Seen:
-    event = draft.event
-    reply = await events.event(tx, here, language, event, None) if event else Reply("")
-    picture = (event.picture_id if event else draft.sent.picture_id) or ""
+    reader = Known("", "", "", language, area=next((area for area in draft.sent.areas if area), None))
+    reply = await words(tx, here, await posts.of_broadcast(tx, draft.sent.id), reader)
     instead = bool(draft.texts) and not draft.texts.get(language)
-    return Seen(language, zone.name(here, language), reply, picture, instead)
+    return Seen(language, zone.name(here, language), reply, instead)

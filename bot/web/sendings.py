@@ -7,15 +7,17 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.web import preview
 from bot.web.audiences import SENDERS, Door, get, post
 from bot.web.desk import look
 from bot.web.drafts import base_of, crumb, title
 from bot.web.pages import page
 from bot.web.site import LANGUAGE, SITE, WHO
-from handlers.services import areas, broadcasts, crowds, drafts
+from handlers.services import areas, broadcasts, crowds, drafts, notices, zone
 from handlers.services.broadcasts import Progress
 from handlers.services.drafts import Draft
-from handlers.services.errors import NotAllowed
+from handlers.services.errors import NotAllowed, NotReady
+from locales import name_in, tell
 from storage.db import Tx
 
 GAP, WIDTH = 3, 1000
@@ -86,7 +88,7 @@ async def every(request: web.Request) -> web.Response:
         desk, language = await look(tx, request), request[LANGUAGE]
         found = [await _line(tx, language, draft) for draft in await drafts.newest(tx, LIST)]
         places = await areas.every(tx)
-        last = await crowds.days_since_last(tx, datetime.now(UTC), desk.clock)
+        last = await notices.days_since_last(tx, datetime.now(UTC))
     kinds = {
         "open": [line for line in found if line.draft.sent.state == "draft"],
         "checking": [line for line in found if line.draft.sent.state == "checking"],
@@ -111,6 +113,47 @@ async def show(request: web.Request) -> web.Response:
     return await _page(request)
 
 
+async def recalling(request: web.Request) -> web.Response:
+    """The same page, asking whether to take it back."""
+    return await _page(request, asks="recall")
+
+
+async def correcting(request: web.Request) -> web.Response:
+    """The texts of a notice that went out, to be worded anew."""
+    return await _page(request, "broadcasts/correct.html")
+
+
+async def correct(request: web.Request) -> web.Response:
+    """Gives every copy other words; what is too long or missing is said, and nothing typed is lost."""
+    typed = {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+    texts = {name.removeprefix("text-"): text for name, text in typed.items() if name.startswith("text-")}
+    broadcast = request.match_info["broadcast"]
+    try:
+        async with request.app[SITE].storage.write() as tx:
+            await notices.correct(tx, request[WHO], broadcast, texts)
+    except NotReady as refusal:
+        trouble = _open_words(request[LANGUAGE], refusal)
+        return await _page(request, "broadcasts/correct.html", typed=typed, trouble=trouble)
+    except NotAllowed:
+        return await _page(request, changed=True)
+    raise web.HTTPSeeOther(f"/broadcasts/{broadcast}")
+
+
+def _open_words(language: str, refusal: NotReady) -> str:
+    values: dict[str, Any] = refusal.values
+    first = values["open"][0]
+    named = name_in(language, first.language)
+    if first.reason == "missing":
+        return tell(language, "{language} has no text yet.", language=named)
+    return tell(
+        language,
+        "The text in {language} is too long: with what stands around it {number} characters, and {limit} fit.",
+        language=named,
+        number=first.length,
+        limit=first.limit,
+    )
+
+
 async def stopping(request: web.Request) -> web.Response:
     """The same page, asking whether to stop for good."""
     return await _page(request, asks="stop")
@@ -133,7 +176,13 @@ async def act(request: web.Request) -> web.Response:
 
 
 async def _page(
-    request: web.Request, template: str = "broadcasts/show.html", asks: str = "", *, changed: bool = False
+    request: web.Request,
+    template: str = "broadcasts/show.html",
+    asks: str = "",
+    *,
+    changed: bool = False,
+    typed: dict[str, str] | None = None,
+    trouble: str = "",
 ) -> web.Response:
     now, language = datetime.now(UTC), request[LANGUAGE]
     async with request.app[SITE].storage.read() as tx:
@@ -150,12 +199,19 @@ async def _page(
             "groups": await crowds.groups(tx, draft),
             "every": await areas.every(tx),
             "wordings": await drafts.wordings(tx, draft),
+            "seen": await preview.seen(tx, draft),
+            "reasons": await broadcasts.reasons(tx, draft.sent),
+            "languages_here": zone.languages(desk.zone),
         }
     values |= {"progress": progress, "bar": bar(progress), "done": done(progress), "pace": pace(draft, progress, now)}
     values |= {"ends_at": ends_at(draft, progress, now), "asks": asks, "changed": changed}
-    values["late"] = "late" in request.query
+    sent, names = draft.sent, values["names_of"]
+    values |= {"late": "late" in request.query, "sender": names.get(sent.sender_id) or names.get(sent.person_id, "")}
+    values |= {"typed": typed or {}, "trouble": trouble}
+    values["may_resend"] = sent.state in ("ended", "stopped") and not sent.recalled_at and not sent.counts
+    status = 409 if changed else 422 if trouble else 200
     place = "events" if draft.event else "notices"
-    return page(request, template, 409 if changed else 200, desk=desk, place=place, **values)
+    return page(request, template, status, desk=desk, place=place, **values)
 
 
 async def _pause(tx: Tx, request: web.Request, broadcast: str) -> None:
@@ -170,15 +226,33 @@ async def _stop(tx: Tx, request: web.Request, broadcast: str) -> None:
     await broadcasts.stop(tx, request[WHO], broadcast)
 
 
+async def _recall(tx: Tx, request: web.Request, broadcast: str) -> None:
+    await notices.recall(tx, request[WHO], broadcast)
+
+
+async def _unknown(tx: Tx, request: web.Request, broadcast: str) -> None:
+    await notices.resend(tx, request[WHO], broadcast, "unknown")
+
+
+async def _failed(tx: Tx, request: web.Request, broadcast: str) -> None:
+    await notices.resend(tx, request[WHO], broadcast, "failed")
+
+
 DEEDS: dict[str, Callable[[Tx, web.Request, str], Awaitable[None]]] = {
     "pause": _pause,
     "go-on": _go_on,
     "stop": _stop,
+    "recall": _recall,
+    "unknown": _unknown,
+    "failed": _failed,
 }
 DOORS: list[Door] = [
     get("/broadcasts", every, SENDERS),
     get("/broadcasts/{broadcast}", show, SENDERS),
     get("/broadcasts/{broadcast}/stop", stopping, SENDERS),
+    get("/broadcasts/{broadcast}/recall", recalling, SENDERS),
+    get("/broadcasts/{broadcast}/correct", correcting, SENDERS),
+    post("/broadcasts/{broadcast}/correct", correct, SENDERS),
     get("/live/broadcasts/{broadcast}", pieces, SENDERS),
     post("/broadcasts/{broadcast}/{turn:" + "|".join(DEEDS) + "}", act, SENDERS),
 ]

@@ -35,6 +35,8 @@ def unfit(language: str, field: str, why: str, *, limit: int = 0, typed: str = "
             return tell(language, "One of these areas is not of this zone. Choose from the list.")
         case "point", _:
             return tell(language, "We cannot read this point. Paste two numbers, such as 50.8467, 4.3525.")
+        case "action", _:
+            return tell(language, "Choose at least one thing that people can do.")
         case "topic", _:
             return tell(language, "Choose what kind of notice it is. People choose by it what they hear.")
         case "why", _:

@@ -1,21 +1,16 @@
-"""Whom a draft reaches: its areas, how many that are, and how long each area has heard nothing."""
+"""Whom a draft reaches: its areas, and how many that are."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from handlers.services import broadcasts, drafts
 from handlers.services.broadcasts import Group
 from handlers.services.drafts import Draft
 from handlers.services.errors import Unfit
 from storage import areas
-from storage import drafts as rows
 from storage.db import Tx
 
-__all__ = ["Crowd", "Group", "aim", "crowd", "days_since_last", "groups"]
-
-MANY = 500
+__all__ = ["Crowd", "Group", "aim", "crowd", "groups"]
 
 
 @dataclass(frozen=True)
@@ -51,13 +46,3 @@ async def crowd(tx: Tx, draft: Draft) -> Crowd:
 async def groups(tx: Tx, draft: Draft) -> list[broadcasts.Group]:
     """The zone's areas with how many would hear such a text; small ones together."""
     return await broadcasts.reach(tx, draft.sent.topic, draft.sent.interest)
-
-
-async def days_since_last(tx: Tx, now: datetime, clock: ZoneInfo) -> dict[str, int]:
-    """By area: how many days ago the last text that was not urgent went out there, as the zone's clock counts days."""
-    found: dict[str, int] = {}
-    for sent in await rows.newest(tx, MANY):
-        if sent.started_at is not None and not sent.urgent:
-            days = (now.astimezone(clock).date() - sent.started_at.astimezone(clock).date()).days
-            found |= {area: min(days, found.get(area, days)) for area in sent.areas if area}
-    return found

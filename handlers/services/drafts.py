@@ -5,13 +5,12 @@ An event's words stand in the event, a notice's in its broadcast; the rest of bo
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NoReturn
+from typing import Any
 
-from handlers.services import events as gatherings
-from handlers.services import partners, series, zone
-from handlers.services.errors import AnotherReader, Empty, NotAllowed, NotFound, NotReady, OnItsWay, Unfit
+from handlers.services import notice_words, notices, partners, zone
+from handlers.services.errors import Empty, NotAllowed, NotFound, Unfit
 from handlers.services.events import TEXT, TITLE
-from storage import audit, broadcasts, drafts, events, people
+from storage import areas, broadcasts, drafts, events, people
 from storage.db import Tx
 from storage.keys import new_id
 from storage.models import Broadcast, Event, Person
@@ -21,19 +20,16 @@ __all__ = [
     "Draft",
     "Event",
     "Wording",
-    "agree",
-    "ask_second",
     "check",
     "get",
+    "label",
     "limit_of",
     "names",
     "newest",
     "of_event",
     "pass_by",
     "saved",
-    "send",
     "source",
-    "to_do",
     "waive",
     "wordings",
     "write",
@@ -41,11 +37,6 @@ __all__ = [
 
 UNSENT = ("draft", "checking")
 OPEN = ("missing", "draft")
-# What the dates of a series have in common once the first is sent.
-SHARED = (
-    "template", "titles", "texts", "place", "address", "latitude", "longitude", "details", "partner", "partner_state",
-    "areas", "interest", "capacity", "most", "picture_id",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -159,7 +150,8 @@ async def write(
     Where the first wording changes, every other is to be checked anew."""
     await _spoken(tx, draft, language)
     title, text = words.get("title", "").strip(), words.get("text", "").strip()
-    for name, said, limit in (("title", title, TITLE), ("text", text, TEXT)):
+    most = await limit_of(tx, draft, language)
+    for name, said, limit in (("title", title, TITLE), ("text", text, most)):
         if len(said) > limit:
             raise Unfit(field=name, why="long", limit=limit)
     if (title, text) != (draft.titles.get(language, ""), draft.texts.get(language, "")):
@@ -212,9 +204,29 @@ async def waive(tx: Tx, person: Person, draft: Draft, language: str) -> None:
     saved(draft)
 
 
-def limit_of(draft: Draft) -> int:
-    """How many characters the free text may have."""
-    return TEXT
+async def limit_of(tx: Tx, draft: Draft, language: str) -> int:
+    """How many characters the free text may have in a language; around a notice's stand words of the zone."""
+    if draft.event is not None:
+        return TEXT
+    here, sent = await zone.the(tx), draft.sent
+    around = [notice_words.text(here, language, sent, area) for area in (*await areas.all_areas(tx), None)]
+    own = sent.texts.get(notice_words.spoken(here, language, sent.texts), "")
+    return notice_words.limit(sent) - max(notice_words.units(text) for text in around) + notice_words.units(own)
+
+
+async def label(tx: Tx, draft: Draft, language: str, labels: Sequence[str]) -> None:
+    """Keeps the words of a notice's buttons to the web in a language, in the order of the buttons."""
+    given = iter(labels)
+    draft.sent.links = [
+        link if link["to"] in notices.ACTIONS else {**link, "labels": _worded(link, language, next(given, ""))}
+        for link in draft.sent.links
+    ]
+    saved(draft)
+
+
+def _worded(link: Mapping[str, Any], language: str, words: str) -> dict[str, str]:
+    labels = {**link.get("labels", {}), language: words.strip()[: notices.LABEL]}
+    return {code: said for code, said in labels.items() if said}
 
 
 async def newest(tx: Tx, limit: int) -> list[Draft]:
@@ -225,7 +237,8 @@ async def newest(tx: Tx, limit: int) -> list[Draft]:
 
 async def names(tx: Tx, draft: Draft) -> dict[str, str]:
     """The names of those who had a hand in it, by their id."""
-    return await people.names(tx, {one for one in (draft.sent.person_id, draft.sent.second_id) if one})
+    sent = draft.sent
+    return await people.names(tx, {one for one in (sent.person_id, sent.sender_id, sent.second_id) if one})
 
 
 def pass_by(draft: Draft, step: str) -> None:
@@ -240,85 +253,6 @@ def saved(draft: Draft) -> None:
         raise NotAllowed
     draft.sent.saved_at, draft.sent.second_id = datetime.now(UTC), None
     draft.sent.state = "draft"
-
-
-async def to_do(tx: Tx, draft: Draft, now: datetime) -> list[str]:
-    """What still keeps a draft from going out: text, languages, areas, nobody, past, partner, second."""
-    here, found = await zone.the(tx), []
-    if draft.event is None and not draft.sent.texts:
-        found.append("text")
-    if any(one.state in OPEN for one in await wordings(tx, draft)):
-        found.append("languages")
-    if not draft.sent.areas:
-        found.append("areas")
-    elif not await broadcasts.people_in(tx, draft.sent):
-        found.append("nobody")
-    if draft.event is not None and draft.event.starts_at <= now:
-        found.append("past")
-    if draft.event is not None and draft.event.partner and draft.event.partner_state != "agreed":
-        found.append("partner")
-    if here.second_reader and draft.sent.second_id is None:
-        found.append("second")
-    return found
-
-
-async def ask_second(tx: Tx, person: Person, draft: Draft) -> None:
-    """Puts a draft before a second reader, once nothing else is open; raises NotReady."""
-    found = [one for one in await to_do(tx, draft, datetime.now(UTC)) if one != "second"]
-    if found:
-        raise NotReady(open=found)
-    if not draft.open:
-        await _refuse(tx, draft.sent)
-    draft.sent.state, draft.sent.person_id, draft.sent.second_id = "checking", person.id, None
-    await audit.add(tx, "broadcast-checking", person=person.id, why=draft.sent.id)
-    tx.ring("broadcasts")
-
-
-async def agree(tx: Tx, person: Person, draft: Draft) -> None:
-    """The second reader finds it right; raises AnotherReader for whoever wrote it."""
-    if draft.sent.state != "checking":
-        raise NotAllowed
-    if person.id == draft.sent.person_id:
-        raise AnotherReader
-    draft.sent.second_id = person.id
-    await audit.add(tx, "broadcast-approved", person=person.id, why=draft.sent.id)
-    tx.ring("broadcasts")
-
-
-async def send(tx: Tx, person: Person, draft: Draft, due_at: datetime, now: datetime) -> None:
-    """Plans an event's invitation for a moment (UTC), or for now; the second to press hears who was first.
-
-    Raises OnItsWay, Unfit for a moment that is past or after the event began, NotReady with what is open."""
-    sent = await broadcasts.get(tx, draft.sent.id, held=True)
-    if sent is None or draft.event is None:
-        raise NotFound
-    if sent.state not in UNSENT:
-        await _refuse(tx, sent)
-    if due_at < now:
-        raise Unfit(field="due_at", why="past")
-    if due_at >= draft.event.starts_at:
-        raise Unfit(field="due_at", why="after")
-    found = await to_do(tx, draft, now)
-    if found:
-        raise NotReady(open=found)
-    await gatherings.announce(tx, person, draft.event.id, due_at, now)
-    if draft.event.series:
-        await _others(tx, draft.event)
-        await series.announce_series(tx, person, draft.event.series, now)
-
-
-async def _others(tx: Tx, event: Event) -> None:
-    """The other dates of a series say what the first one says; each goes out a week before its day."""
-    for other in await events.of_series(tx, event.series or ""):
-        if other.state == "draft":
-            for name in SHARED:
-                setattr(other, name, getattr(event, name))
-    await tx.session.flush()
-
-
-async def _refuse(tx: Tx, sent: Broadcast) -> NoReturn:
-    found = await people.get(tx, sent.person_id or "")
-    raise OnItsWay(by=found.name if found else "")
 
 
 async def _spoken(tx: Tx, draft: Draft, language: str) -> None:

@@ -268,8 +268,8 @@ async def _invitation(tx: Tx, person: Person, event: Event, now: datetime, due_a
     if sent is None:
         return await _broadcast(tx, event, "event", now, person=person, audience="areas", due_at=due_at)
     sent.areas = _whole(event.areas, {area.id for area in await areas.all_areas(tx)})
-    sent.interest, sent.picture_id, sent.person_id = event.interest, event.picture_id, person.id
-    sent.state, sent.due_at = "planned", due_at
+    sent.interest, sent.picture_id = event.interest, event.picture_id
+    sent.state, sent.due_at, sent.sender_id = "planned", due_at, person.id
     tx.ring("broadcasts")
     return sent
 

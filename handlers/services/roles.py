@@ -19,7 +19,6 @@ ROLES = {
 OPENS_CASES = (*TEAM_ROLES, *CONTACT_QUEUES)
 SENDS_NOTICES = frozenset({"notices", "supervisor"})  # writes to many, sends it, and reads it as the second
 CASE_WORKERS = frozenset({*OPENS_CASES, "supervisor"})
-SENDERS = SENDS_NOTICES
 
 
 def role_label(language: str, role: str) -> str:

@@ -20,7 +20,7 @@ from tests.web.world import World, person
 
 ALL = frozenset(ROLES)
 WORKERS = ALL - {"notices", "editor", "administrator", "auditor"}
-SENDERS = frozenset({"notices"})
+SENDERS = frozenset({"notices", "supervisor"})
 ONLOOKERS = WORKERS | SENDERS
 NOBODY: frozenset[str] = frozenset()
 # Written down here once more, by hand: who may reach each route, and how it answers them. A new route belongs here too.
@@ -75,6 +75,15 @@ EXPECTED: dict[tuple[str, str], tuple[frozenset[str] | str, int]] = {
     ("GET", "/events/{event}/{step}"): (SENDERS, 404),
     ("POST", "/events/{event}/{step}"): (SENDERS, 404),
     ("GET", "/pictures/{picture}"): (SENDERS, 404),
+    ("GET", "/notices/new"): (SENDERS, 200),
+    ("POST", "/notices/new"): (SENDERS, 422),
+    ("GET", "/notices/{notice}/write"): (SENDERS, 404),
+    ("POST", "/notices/{notice}/write"): (SENDERS, 404),
+    ("GET", "/notices/{notice}/{step}"): (SENDERS, 404),
+    ("POST", "/notices/{notice}/{step}"): (SENDERS, 404),
+    ("GET", "/broadcasts/{broadcast}/correct"): (SENDERS, 404),
+    ("POST", "/broadcasts/{broadcast}/correct"): (SENDERS, 404),
+    ("GET", "/broadcasts/{broadcast}/recall"): (SENDERS, 404),
     ("GET", "/broadcasts"): (SENDERS, 200),
     ("GET", "/broadcasts/{broadcast}"): (SENDERS, 404),
     ("GET", "/broadcasts/{broadcast}/stop"): (SENDERS, 404),
@@ -113,6 +122,7 @@ PLAIN = {
     "event": "0" * 32,
     "area": "nowhere",
     "secret": "x",
+    "notice": "0" * 32,
     "broadcast": "0" * 32,
     "picture": "0" * 32,
     "step": "areas",
