@@ -37,7 +37,6 @@ class Clock:
         self._every("let-leave", self._let_leave, minutes=1)
         self._every("tidy", self._tidy, minutes=1)
         self._every("overdue", self._overdue, minutes=1)
-        self._every("let-in", self._let_in, minutes=1)
         self._every("turnout", self._turnout, minutes=30)
         self._every("mail", self._mailbag.round, seconds=20)
         self._every("mail-tidy", self._mailbag.tidy, minutes=10)
@@ -101,12 +100,6 @@ class Clock:
 
     async def _overdue(self) -> None:
         await self._changed("overdue", overdue.tell)
-
-    async def _let_in(self) -> None:
-        async with self._storage.glance() as tx:
-            waiting = await turnout.anybody_waits(tx)
-        if waiting:
-            await self._changed("let-in", turnout.let_in)
 
     async def _turnout(self) -> None:
         await self._changed("turnout-noted", turnout.note_the_day)

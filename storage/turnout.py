@@ -6,20 +6,13 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from storage.db import Tx
-from storage.models import Answer, Event, EventDay, Rating
+from storage.models import Event, EventDay, Rating
 
 
 async def open_since(tx: Tx, moment: datetime) -> list[Event]:
     """The announced events, and those that ended after a moment."""
     query = select(Event).where(Event.state.in_(("announced", "held")), Event.ends_at > moment)
     return list((await tx.session.execute(query.order_by(Event.id))).scalars())
-
-
-async def with_people_waiting(tx: Tx) -> list[Event]:
-    """The announced events that have a waiting list."""
-    waiting = select(Answer.event_id).where(Answer.waiting.is_not(None))
-    query = select(Event).where(Event.state == "announced", Event.id.in_(waiting)).order_by(Event.id)
-    return list((await tx.session.execute(query)).scalars())
 
 
 async def days(tx: Tx, event_id: str) -> list[EventDay]:

@@ -8,6 +8,7 @@ from typing import Any
 from handlers.services import languages, letters, zone
 from handlers.services.cases import checked, team_of, to_work_on
 from handlers.services.errors import NotAllowed, NotFound
+from handlers.services.roles import CASE_WORKERS
 from storage import audit, cases, people, readings
 from storage.cases import CONTACT_QUEUES, Entry
 from storage.db import Tx
@@ -178,14 +179,17 @@ def _into(person: Person, entry: Entry, language: str) -> str:
     return language if language in languages.read_by(person) else person.language
 
 
+def _may_read(person: Person) -> bool:
+    """Whether somebody may be asked to read words of a case: who only sends to many, or sees to the zone, may not."""
+    return bool(CASE_WORKERS.intersection(person.roles)) and "administrator" not in person.roles
+
+
 async def _colleagues(tx: Tx, person: Person, wanted: set[str]) -> list[Person]:
-    """Active colleagues who read one of these languages; never an administrator, who cannot open a case."""
+    """Active colleagues who work with cases and read one of these languages; never an administrator."""
     return [
         colleague
         for colleague in await people.everyone(tx)
-        if colleague.id != person.id
-        and "administrator" not in colleague.roles
-        and wanted & set(languages.read_by(colleague))
+        if colleague.id != person.id and _may_read(colleague) and wanted & set(languages.read_by(colleague))
     ]
 
 
@@ -196,7 +200,7 @@ async def _ask_for(tx: Tx, case: Case, entry: Entry, language: str) -> tuple[Per
         able = [
             person
             for person in await people.everyone(tx)
-            if both <= set(languages.read_by(person)) and "administrator" not in person.roles
+            if both <= set(languages.read_by(person)) and _may_read(person)
         ]
         readers = sorted(able, key=lambda person: not set(cases.TEAM_ROLES) & set(person.roles))[:AT_ONCE]
     for reader in readers:

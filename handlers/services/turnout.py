@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from handlers.services import answers, zone
+from handlers.services import zone
 from handlers.services.answers import RATINGS
 from handlers.services.broadcasts import SMALL
 from storage import events, turnout
@@ -19,7 +19,6 @@ __all__ = [
     "Told",
     "Turnout",
     "by_day",
-    "let_in",
     "note_the_day",
     "of",
     "one",
@@ -143,26 +142,6 @@ async def note(tx: Tx, today: date, now: datetime) -> int:
         turnout.note(tx, event.id, today, numbers)
         noted += 1
     return noted
-
-
-async def anybody_waits(tx: Tx) -> bool:
-    """Whether an announced event has a waiting list."""
-    return bool(await turnout.with_people_waiting(tx))
-
-
-async def let_in(tx: Tx) -> int:
-    """Lets in who waits where an event got more places; returns for how many events.
-
-    The desk may run without the vault key, which telling those who move up needs: so a tick does it."""
-    now, moved = datetime.now(UTC), 0
-    for event in await turnout.with_people_waiting(tx):
-        held = await events.get(tx, event.id, held=True)
-        if held is None or held.state != "announced" or held.starts_at <= now:
-            continue
-        before = len(await events.in_turn(tx, held.id))
-        await answers.move_up(tx, held)
-        moved += len(await events.in_turn(tx, held.id)) < before
-    return moved
 
 
 def _numbers(totals: Totals) -> dict[str, int]:

@@ -150,6 +150,7 @@ TABLES = {
     "subscriptions": "you stand on a list",
     "answers": "Answers to events",
     "ratings": "only counted",
+    "event_days": "only counted",
     **dict.fromkeys(("broadcasts", "events", "pictures"), ""),
     "readings": "one they are asked to translate",
     "shown": "Koban takes your words away there",

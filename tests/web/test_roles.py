@@ -65,7 +65,7 @@ EXPECTED: dict[tuple[str, str], tuple[frozenset[str] | str, int]] = {
     ("POST", "/events/{event}/move"): (SENDERS, 404),
     ("GET", "/events/{event}/sheet.pdf"): (ONLOOKERS, 404),
     ("GET", "/areas/{area}/poster.pdf"): (ONLOOKERS, 404),
-    ("POST", "/events/{event}/partner"): (SENDERS, 303),
+    ("POST", "/events/{event}/partner"): (SENDERS, 404),
     ("GET", "/partner/{secret}"): (EVERYBODY, 410),
     ("POST", "/partner/{secret}"): (EVERYBODY, 403),
     ("GET", "/events/new"): (SENDERS, 200),

@@ -40,7 +40,7 @@ async def answer(request: web.Request) -> web.Response:
     """Keeps what the partner said, once."""
     choice = str((await request.post()).get("choice", ""))
     if choice not in ("agreed", "refused"):
-        raise web.HTTPBadRequest
+        raise NotAllowed
     async with request.app[SITE].storage.write() as tx:
         here, found = await zone.the(tx), None
         with suppress(LinkUnknown, LinkExpired):
