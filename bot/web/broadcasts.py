@@ -53,6 +53,8 @@ async def _step_page(request: web.Request, typed: Typed | None = None, refusal: 
         if not draft.open:
             late = "?late=yes" if isinstance(refusal, OnItsWay) else ""
             raise web.HTTPSeeOther(f"/broadcasts/{draft.sent.id}{late}")
+        if name == "second" and not (await zone.the(tx)).second_reader:
+            raise web.HTTPSeeOther(f"{base_of(draft)}/send")
         kind = "event" if draft.event else "notice"
         steps, desk = await wizard(tx, request, draft, name, kind), await look(tx, request)
         values: Values = {"draft": draft, "base": base_of(draft), "typed": typed or {}}

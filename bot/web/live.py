@@ -59,11 +59,12 @@ async def _tell(request: web.Request, answer: web.StreamResponse) -> None:
     begun, closing, case = monotonic(), request.app[CLOSING], f"case:{request.query.get('case')}"
     written = begun
     async with request.app[SITE].storage.bell.listen() as news:
-        await answer.write(AGAIN if "Last-Event-ID" in request.headers else FIRST)
+        followed = SENDING * ("broadcast" in request.query)  # it may have begun between the page and its stream
+        await answer.write((AGAIN if "Last-Event-ID" in request.headers else FIRST) + followed)
         while monotonic() < begun + LIFE_SECONDS and request.transport and not closing.is_set():
             topics = await _next(news, closing)
             told = QUEUE * ("queue" in topics) + CASE * (case in topics)
-            told += SENDING * ("broadcast" in request.query and bool(topics & FOLLOWED))
+            told += followed * bool(topics & FOLLOWED)
             if told or monotonic() > written + PING_SECONDS:
                 await answer.write(told or b": still here\n\n")
                 written = monotonic()

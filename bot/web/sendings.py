@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
@@ -17,7 +18,7 @@ from handlers.services import areas, broadcasts, crowds, drafts, notices, zone
 from handlers.services.broadcasts import Progress
 from handlers.services.drafts import Draft
 from handlers.services.errors import NotAllowed, NotReady
-from locales import name_in, tell
+from locales import day_and_time, name_in, tell
 from storage.db import Tx
 
 GAP, WIDTH = 3, 1000
@@ -86,7 +87,7 @@ async def every(request: web.Request) -> web.Response:
     """Everything that is written, planned, running or ended, and how long the areas have heard nothing."""
     async with request.app[SITE].storage.read() as tx:
         desk, language = await look(tx, request), request[LANGUAGE]
-        found = [await _line(tx, language, draft) for draft in await drafts.newest(tx, LIST)]
+        found = [await _line(tx, language, draft, desk.clock) for draft in await drafts.newest(tx, LIST)]
         places = await areas.every(tx)
         last = await notices.days_since_last(tx, datetime.now(UTC))
     kinds = {
@@ -99,13 +100,20 @@ async def every(request: web.Request) -> web.Response:
     return page(request, "broadcasts/list.html", desk=desk, kinds=kinds, areas=places, last=last)
 
 
-async def _line(tx: Tx, language: str, draft: Draft) -> Line:
+async def _line(tx: Tx, language: str, draft: Draft, clock: ZoneInfo) -> Line:
     kind = "event" if draft.event else "notice"
     href = f"{base_of(draft)}/write" if draft.sent.state == "draft" else f"/broadcasts/{draft.sent.id}"
     if draft.sent.state == "checking":
         href = f"{base_of(draft)}/second"
     progress = await broadcasts.progress(tx, draft.sent)
-    return Line(draft, title(language, draft, kind), crumb(language, draft, kind), href, progress)
+    return Line(draft, title(language, draft, kind), _what(language, draft, clock), href, progress)
+
+
+def _what(language: str, draft: Draft, clock: ZoneInfo) -> str:
+    """What kind of text it is, and for an event when that is."""
+    if draft.event is None:
+        return tell(language, "Notice")
+    return tell(language, "Event on {day}", day=day_and_time(language, draft.event.starts_at, clock))
 
 
 async def show(request: web.Request) -> web.Response:

@@ -150,6 +150,12 @@ async def test_the_second_reader_gives_it_back_with_a_word(world: World, nora: D
     assert "Welke kaai bedoelt u?" in page.text
 
 
+async def test_without_a_second_reader_that_step_leads_on_to_sending(nora: Desk) -> None:
+    page = await nora.get(f"{await ready(nora)}/second")
+    assert page.status == 200
+    assert page.response.url.path.endswith("/send")
+
+
 async def test_afterwards_copies_are_corrected_sent_again_and_recalled(world: World, nora: Desk) -> None:
     address = await sent_to_all(world, nora)
     page = await nora.get(address)

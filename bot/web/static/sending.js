@@ -8,6 +8,8 @@
   const SAY_MS = 10_000;
   let said = Date.now();
 
+  document.querySelector(".tongues [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
   const isGoing = () => Boolean(progress.querySelector("[data-going]"));
   const refresh = () => htmx.trigger(progress, "refresh");
 
