@@ -47,7 +47,7 @@ check: .venv/.dev ## Check format, lint, types, layers, catalogs, dependencies a
 	$(PY) -m ruff format --check $(OURS)
 	$(PY) -m ruff check $(OURS)
 	$(PY) -m mypy $(OURS)
-	$(PY) -m pytest -q tests/test_layers.py tests/test_docs.py tests/test_locales.py tests/test_lock.py tests/test_register.py
+	$(PY) -m pytest -q tests/test_layers.py tests/test_docs.py tests/test_locales.py tests/test_lock.py tests/test_register.py tests/test_articles.py
 	$(PY) -m locales.update --check
 	$(PY) -m deptry .
 	$(PY) -m bandit -q -c pyproject.toml -r bot handlers locales storage
@@ -56,9 +56,9 @@ format: .venv/.dev ## Put the code into the house format.
 	$(PY) -m ruff format $(OURS)
 	$(PY) -m ruff check --fix $(OURS)
 
-story: .venv/.dev ## Play the main story in a browser and leave a screenshot of each step in the folder story.
+story: .venv/.dev ## Play the stories in a browser and leave a screenshot of each step in the folder story.
 	@$(PY) -m tests.browser
-	$(PY) -m pytest tests/stories/test_browser.py --story=$(STORY)
+	$(PY) -m pytest tests/stories/test_browser*.py --story=$(STORY)
 
 translate: .venv/.dev ## Extract the texts into the catalogs and say what is still to be translated.
 	$(PY) -m locales.update

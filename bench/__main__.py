@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import uvloop
 
-from bench import abuse, answers, broadcast, enqueue, flow
+from bench import abuse, answers, broadcast, enqueue, flow, recognise
 
 HERE = Path(__file__).parent
 SCRATCH = HERE.parent / ".cache"
@@ -21,9 +21,17 @@ BENCHES: dict[str, Callable[..., Awaitable[flow.Figures]]] = {
     "enqueue": enqueue.measure,
     "answers": answers.measure,
     "abuse": abuse.measure,
+    "recognise": recognise.measure,
     "memory": flow.measure_memory,
 }
-USUAL = ("flow", "broadcast", "enqueue", "answers", "abuse")  # memory takes minutes and is asked for by name
+USUAL = (
+    "flow",
+    "broadcast",
+    "enqueue",
+    "answers",
+    "abuse",
+    "recognise",
+)  # memory takes minutes and is asked for by name
 
 
 class Told(NamedTuple):
@@ -66,6 +74,9 @@ TOLD = {
     "abuse_messages_per_s": Told("The abuser sent {} messages a second."),
     "abuse_notices": Told("The abuser was told {} times that it is too much."),
     "abuse_missing": Told("{} of the people's messages had no answer.", most=0),
+    "recognise_us": Told("The language of six words is recognised in {} microseconds."),
+    "recognise_load_s": Told("Its model is there {} s after the first message."),
+    "recognise_mb": Told("The model takes {} MB, once a process."),
     "answer_429": Told("Telegram would have refused {} of the answers at first.", most=0),
 }
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from handlers.services import cases
 from tests import make
-from tests.house import Address
 from tests.keeping.ground import with_the_keys_of
+from tests.moulds import Address
 
 PHOTO, BATCH = 200_000, 100
 

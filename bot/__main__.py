@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.commands import audit, backups, keys, people, running, zone
+from bot.commands import articles, audit, backups, keys, people, running, zone
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Koban, the neighbourhood post in a phone.")
 app.command()(zone.init)
@@ -16,6 +16,7 @@ app.command(name="doctor")(running.check_setup)
 app.command()(running.retry)
 app.command()(backups.backup)
 app.command()(backups.restore)
+app.add_typer(articles.app, name="articles")
 app.add_typer(audit.app, name="audit")
 app.add_typer(keys.app, name="keys")
 

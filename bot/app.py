@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from bot import mail, telegram_part
+from bot import mail, telegram_part, translator
 from bot.channels import Channel
 from bot.channels.invented import Invented
 from bot.channels.telegram.channel import Telegram
@@ -18,12 +18,14 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.figures import figures
 from bot.inbox import Inbox
+from bot.interpreter import Interpreter
 from bot.keywatch import KeyWatch
 from bot.logs import place_of
 from bot.mailbag import Mailbag
 from bot.media import MediaRoom
 from bot.outbox import Outbox
 from bot.pace import Pace
+from bot.translator import Translator
 from bot.web import build
 from bot.web.site import DemoDesk
 from handlers.services.errors import Misconfigured
@@ -44,7 +46,6 @@ async def running(
     fault: Callable[[], None] = lambda: None,
 ) -> AsyncIterator["Running"]:
     """Everything this process is asked to run, for as long as the block lasts."""
-    post = mail.server(settings.mail_url)
     async with AsyncExitStack() as stack:
         parts = Running()
         hook = None
@@ -81,10 +82,16 @@ async def running(
             turned.append(partial(telegram_part.announce_webhook, telegram, storage, settings))
         parts.watch(stack, KeyWatch(storage, settings.folder / "keys", turned).run())
         if "clock" in settings.parts:
-            ticking = Clock(storage, Mailbag(storage, post, settings.desk_url))
+            ticking = _clock(storage, settings)
             ticking.start()
             stack.push_async_callback(ticking.stop)
         yield parts
+
+
+def _clock(storage: Storage, settings: Settings) -> Clock:
+    post, machine = mail.server(settings.mail_url), translator.server(settings.translate_url)
+    interpreter = Interpreter(storage, Translator(machine) if machine else None)
+    return Clock(storage, Mailbag(storage, post, settings.desk_url), interpreter)
 
 
 def _pace(per_second: float | None) -> Pace:

@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.interpreter import Interpreter
 from bot.mailbag import Mailbag
 from handlers.services import audit, broadcasts, citizens, errands, events, overdue, privacy, retention, turnout
 from storage.db import Storage, Tx, Unavailable
@@ -19,8 +20,8 @@ LAST_TICK = 10.0
 class Clock:
     """Ticks of the zone; every due time is a row, so nothing is lost while Koban is away."""
 
-    def __init__(self, storage: Storage, mailbag: Mailbag) -> None:
-        self._storage, self._mailbag = storage, mailbag
+    def __init__(self, storage: Storage, mailbag: Mailbag, interpreter: Interpreter) -> None:
+        self._storage, self._mailbag, self._interpreter = storage, mailbag, interpreter
         self._tidied = -1
         self._ticks: set[asyncio.Task[Any]] = set()
         self._scheduler = AsyncIOScheduler(
@@ -38,6 +39,7 @@ class Clock:
         self._every("tidy", self._tidy, minutes=1)
         self._every("overdue", self._overdue, minutes=1)
         self._every("turnout", self._turnout, minutes=30)
+        self._every("interpreter", self._interpreter.round, seconds=1)
         self._every("mail", self._mailbag.round, seconds=20)
         self._every("mail-tidy", self._mailbag.tidy, minutes=10)
         self._every("forget", self._forget, minutes=30)

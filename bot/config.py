@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot import translator
 from handlers.services.errors import Misconfigured
 from locales import DESK_LANGUAGES, best, mark_desk
 from storage.db import Surroundings
@@ -27,6 +28,7 @@ class Settings:
     web_port: int = 8080
     parts: frozenset[str] = frozenset(PARTS)
     mail_url: str = ""
+    translate_url: str = ""
     log_format: str = "text"
     log_level: str = "info"
 
@@ -47,6 +49,7 @@ class Settings:
             web_port=_port("KOBAN_WEB_PORT", cls.web_port),
             parts=_parts("KOBAN_PARTS"),
             mail_url=read("KOBAN_MAIL_URL", ""),
+            translate_url=read("KOBAN_TRANSLATE_URL", ""),
             log_format=_one_of("KOBAN_LOG_FORMAT", "text", ("text", "json")),
             log_level=_one_of("KOBAN_LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
         )
@@ -58,8 +61,14 @@ class Settings:
 
     @property
     def surroundings(self) -> Surroundings:
-        """What citizens must be told of how this process runs."""
-        return Surroundings(mail=bool(self.mail_url), relay=self.telegram_url != type(self).telegram_url)
+        """What citizens must be told of how this process runs; raises Misconfigured."""
+        machine = translator.server(self.translate_url)
+        return Surroundings(
+            mail=bool(self.mail_url),
+            relay=self.telegram_url != type(self).telegram_url,
+            machine=machine.host if machine else "",
+            machine_near=bool(machine and machine.near),
+        )
 
     @property
     def desk_url(self) -> str:

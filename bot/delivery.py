@@ -38,8 +38,17 @@ class Delivery:
         elif letter.blanks:
             await channel.blank(letter.address, letter.blanks[0])
         elif letter.edits:
-            await channel.edit(letter.address, letter.edits, letter.reply)
+            return await self._edited(channel, letter)
         else:
+            return (await self._sent(channel, letter)).message
+        return ""
+
+    async def _edited(self, channel: Channel, letter: Letter) -> str:
+        try:
+            await channel.edit(letter.address, letter.edits, letter.reply)
+        except Refused:  # taken away meanwhile, or not a message of words
+            if not letter.or_anew:
+                raise
             return (await self._sent(channel, letter)).message
         return ""
 

@@ -85,7 +85,8 @@ class Reply:
     `case` ties the sent message to a case, so that replying to it reaches that case; `fleeting` words are taken away
     again within 47 hours; `place_button` is the label of a button that shares where the phone is. A `point` (latitude
     and longitude) stands alone; `appointment` goes along as a file for a calendar, `code` as a picture to be scanned,
-    `picture` is one of the zone's own, by its id.
+    `picture` is one of the zone's own, by its id. What `rewrites` a message, by the channel's id of it, takes its place
+    there; where that cannot be, it is a message of its own.
     """
 
     text: str = ""
@@ -99,6 +100,7 @@ class Reply:
     appointment: Appointment | None = None
     code: str = ""
     picture: str = ""
+    rewrites: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, for the outbox."""

@@ -31,9 +31,17 @@ def with_translation(language: str, body: Mapping[str, Any]) -> str:
     """An answer to be read again: a translation into this language stands in the place of the original."""
     found = body.get("translation")
     if not found or found["language"] != language:
-        return said_to_citizen(language, body)
+        return lines(said_to_citizen(language, body), by_machine(language, body))
     ready = for_citizen(language, body["ready"], body.get("values", {})) if body.get("ready") else ""
     return lines(ready, say(language, "Translated by {name}:", name=found["name"]), found["text"])
+
+
+def by_machine(language: str, body: Mapping[str, Any]) -> str:
+    """What a machine made of an answer in this language, marked as such; empty when there is nothing."""
+    found = body.get("machine") or {}
+    if found.get("language") != language or not found.get("text"):
+        return ""
+    return lines(say(language, "Translated by a machine; it may be wrong:"), found["text"])
 
 
 def said(language: str, kind: str, body: Mapping[str, Any]) -> str:

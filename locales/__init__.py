@@ -1,19 +1,63 @@
 """Opens the two catalogs: `koban` (what citizens read) and `desk` (what the zone's own people read)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency
 
+from locales.moments import (
+    date_in_short,
+    day,
+    day_and_time,
+    day_in_short,
+    month,
+    short_day,
+    time_of_day,
+    weekday,
+)
+from locales.names import best, direction, direction_is_rtl, is_language, name_in, own_name, tag
+
+__all__ = [
+    "BOLD",
+    "CITIZEN_LANGUAGES",
+    "DESK_LANGUAGES",
+    "FIRST_STRONG_ISOLATE",
+    "HERE",
+    "PLAIN",
+    "POP_ISOLATE",
+    "Formats",
+    "best",
+    "code",
+    "date_in_short",
+    "day",
+    "day_and_time",
+    "day_in_short",
+    "direction",
+    "direction_is_rtl",
+    "is_language",
+    "isolated",
+    "listed",
+    "mark",
+    "mark_desk",
+    "money",
+    "month",
+    "name_in",
+    "own_name",
+    "say",
+    "says",
+    "short_day",
+    "tag",
+    "tell",
+    "tells",
+    "time_of_day",
+    "weekday",
+    "without_marks",
+]
 HERE = Path(__file__).parent
 CITIZEN_LANGUAGES = ("en", "nl", "fr", "de", "ar")
 DESK_LANGUAGES = ("en", "nl", "fr", "de")
@@ -64,32 +108,6 @@ def without_marks(text: str) -> str:
     return text.replace(BOLD, "").replace(PLAIN, "")
 
 
-def is_language(code: str) -> bool:
-    """Whether this is the code of a language that CLDR knows, such as `nl`."""
-    if not 2 <= len(code) <= 3 or not code.isascii() or not code.islower() or not code.isalpha():
-        return False
-    try:
-        return Locale.parse(code).get_language_name(code) is not None or code in CITIZEN_LANGUAGES
-    except (UnknownLocaleError, ValueError):
-        return False
-
-
-def own_name(language: str) -> str:
-    """The name of a language in itself, as CLDR writes it."""
-    name = Locale.parse(language).get_language_name(language) or language
-    return name[:1].upper() + name[1:]
-
-
-def name_in(language: str, of: str) -> str:
-    """The name of the language `of` for a reader of `language`."""
-    return Locale.parse(of).get_language_name(language) or of
-
-
-def direction(language: str) -> str:
-    """`rtl` or `ltr`, by CLDR."""
-    return Locale.parse(language).text_direction
-
-
 def listed(language: str, items: Sequence[str]) -> str:
     """Several things in one line, with the language's own commas."""
     return format_list(list(items), style="standard", locale=language) if items else ""
@@ -105,58 +123,9 @@ def isolated(text: object) -> str:
     return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
 
 
-def day(language: str, when: date) -> str:
-    """A day with its weekday, without the year."""
-    pattern = {"en": "EEEE d MMMM", "nl": "EEEE d MMMM", "fr": "EEEE d MMMM", "de": "EEEE, d. MMMM"}
-    return format_date(when, pattern.get(language, "EEEE d MMMM"), locale=_western(language))
-
-
-def month(language: str, when: date) -> str:
-    """A month with its year, as a heading."""
-    name = format_date(when, "LLLL y", locale=_western(language))
-    return name[:1].upper() + name[1:]
-
-
-def weekday(language: str, when: date) -> str:
-    """The short name of a day of the week."""
-    return format_date(when, "ccc", locale=_western(language))
-
-
-def day_in_short(language: str, when: date) -> str:
-    """A day with its short weekday, such as `Thu 3 Dec`."""
-    return format_date(when, "ccc d MMM", locale=_western(language))
-
-
-def short_day(language: str, when: date) -> str:
-    """A day in little room, for buttons, as in `3 Dec`."""
-    return format_date(when, "d. MMM" if language == "de" else "d MMM", locale=_western(language))
-
-
 def money(language: str, cents: int) -> str:
     """An amount in euros."""
-    return format_currency(cents / 100, "EUR", locale=_western(language))
-
-
-def time_of_day(language: str, when: datetime, zone: ZoneInfo) -> str:
-    """Hours and minutes on the zone's clock."""
-    return format_datetime(when, "HH:mm", tzinfo=zone, locale=_western(language))
-
-
-def day_and_time(language: str, when: datetime, zone: ZoneInfo) -> str:
-    """A day and the time on the zone's clock, as in `Monday 23 November, 17:00`."""
-    comma = "، " if language == "ar" else ", "
-    return f"{day(language, when.astimezone(zone).date())}{comma}{time_of_day(language, when, zone)}"
-
-
-def best(hint: str | None, offered: tuple[str, ...]) -> str | None:
-    """The offered language that a phone's hint (an IETF tag such as `nl-BE`) asks for, if there is one."""
-    wanted = (hint or "").replace("_", "-").split("-")[0].lower()
-    return wanted if wanted in offered else None
-
-
-@cache
-def _western(language: str) -> Locale:
-    return Locale.parse(language)
+    return format_currency(cents / 100, "EUR", locale=language)
 
 
 @cache
@@ -201,9 +170,3 @@ def _fill(language: str, text: str, values: dict[str, object]) -> str:
     if direction_is_rtl(language):
         values = {name: isolated(value) for name, value in values.items()}
     return text.format(**values)
-
-
-@cache
-def direction_is_rtl(language: str) -> bool:
-    """Whether a language is written from right to left."""
-    return direction(language) == "rtl"

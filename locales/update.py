@@ -14,6 +14,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
 from locales import CITIZEN_LANGUAGES, DESK_LANGUAGES, HERE
+from locales.plurals import FORMS_OF_ONE_NUMBER, ONE_ALONE, ONE_NUMBER, PLURAL_FORMS, forms
 
 ROOT = HERE.parent
 RINGS = ("bot", "handlers", "locales", "storage")
@@ -22,21 +23,6 @@ MESSAGE_LIMIT, BUTTON_LIMIT = 4096, 40
 BUTTON, TAGS = "Button", ("Button", "Translators:")
 # The label of a button, wherever a text is written straight into one of these.
 BUTTON_CALL, BUTTON_KEYWORD = "Choice", "place_button"
-
-# By CLDR, forms in CLDR's order; Babel 2.18 writes two of the Arabic forms the wrong way round.
-TWO_FORMS = "nplurals=2; plural=(n != 1);"
-PLURAL_FORMS = {
-    "en": TWO_FORMS,
-    "nl": TWO_FORMS,
-    "de": TWO_FORMS,
-    "fr": "nplurals=2; plural=(n > 1);",
-    "ar": (
-        "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2"
-        " : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5);"
-    ),
-}
-# Forms that stand for one number only may leave `{number}` out.
-FORMS_OF_ONE_NUMBER = {"ar": (0, 1, 2)}
 
 
 @dataclass(frozen=True)
@@ -170,11 +156,7 @@ def _translation(message: Message, known: Message | None, language: str) -> Any:
         return message.id
     if known and known.pluralizable == message.pluralizable:
         return known.string
-    return ("",) * _forms(language) if message.pluralizable else ""
-
-
-def _forms(language: str) -> int:
-    return int(PLURAL_FORMS[language].removeprefix("nplurals=").split(";")[0])
+    return ("",) * forms(language) if message.pluralizable else ""
 
 
 def as_po(catalog: Catalog, domain: Domain) -> bytes:
@@ -195,7 +177,7 @@ def _header(catalog: Catalog, language: str, domain: Domain) -> str:
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=utf-8",
         "Content-Transfer-Encoding": "8bit",
-        "Plural-Forms": PLURAL_FORMS.get(language, TWO_FORMS),
+        "Plural-Forms": PLURAL_FORMS.get(language, ONE_ALONE),
     }
     comment = catalog.header_comment
     if not language or "Koban" not in comment:
@@ -218,7 +200,7 @@ def faults(catalog: Catalog, language: str) -> Iterator[str]:
 
 def _faults_of(message: Message, language: str) -> Iterator[str]:
     expected = set().union(*map(placeholders, _sources_of(message)))
-    loose = FORMS_OF_ONE_NUMBER.get(language, (0,)) if message.pluralizable else ()
+    loose = FORMS_OF_ONE_NUMBER.get(language, ONE_NUMBER) if message.pluralizable else ()
     limit = BUTTON_LIMIT if any(c.startswith(BUTTON) for c in message.auto_comments) else MESSAGE_LIMIT
     for index, text in enumerate(_translations_of(message)):
         missing = placeholders(text) ^ expected

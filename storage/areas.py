@@ -80,6 +80,13 @@ async def officer_of(tx: Tx, area_id: str, now: datetime) -> Person | None:
     return (await tx.session.execute(_OFFICER, {"area": area_id, "now": now})).scalar_one_or_none()
 
 
+async def officers(tx: Tx, now: datetime) -> dict[str, Person]:
+    """Who answers for each area now, by the area's id; areas without anybody are left out."""
+    query = select(Assignment.area_id, Person).join(Person, Assignment.person_id == Person.id)
+    found = await tx.session.execute(query.where(*_NOW, Person.active).order_by(Assignment.since), {"now": now})
+    return {row[0]: row[1] for row in found}
+
+
 async def uncovered(tx: Tx, now: datetime) -> list[Area]:
     """Areas nobody answers for now."""
     covered = select(Assignment.area_id).join(Person, Assignment.person_id == Person.id).where(*_NOW, Person.active)

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, false, func, or_, se
 from storage import vault
 from storage.db import Tx
 from storage.keys import new_id, seal, unseal
-from storage.models import Attachment, Case, Errand, Message, OutboxRow, Person, Reading
+from storage.models import Attachment, Case, Errand, MachineJob, Message, OutboxRow, Person, Reading
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRTVWXY"
 NUMBER_LENGTH, TAIL_LENGTH = 5, 17  # 17 of 28 letters: 81 random bits
@@ -116,7 +116,8 @@ async def reword(tx: Tx, message: Message, text: str, now: datetime) -> bool:
         return False
     body["earlier"] = [*body.get("earlier", []), body.get("text", "")]
     body["text"] = text
-    body.pop("translation", None)  # it was of the earlier wording
+    for of_the_earlier_wording in ("translation", "machine", "recognised"):
+        body.pop(of_the_earlier_wording, None)
     message.body, message.edited_at = _sealed_body(key, message.id, body), now
     return True
 
@@ -288,6 +289,7 @@ async def empty(tx: Tx, case: Case) -> list[str]:
     files = list((await tx.session.execute(gone)).scalars())
     await let_go(tx, case)
     await tx.session.execute(delete(Reading).where(Reading.case_id == case.id))
+    await tx.session.execute(delete(MachineJob).where(MachineJob.case_id == case.id))
     await tx.session.execute(delete(Message).where(Message.case_id == case.id))
     case.place, case.excerpt = None, b""
     return files

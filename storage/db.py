@@ -41,12 +41,15 @@ class Unavailable(Exception):
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What runs around the databases and that citizens are told of: announcements by mail, a relay before Telegram.
+    """What runs around the databases and that citizens are told of: announcements by mail, a relay before Telegram,
+    the server that translates by machine, and whether that is this machine itself.
 
     `bot` is the name under which the bot is found, once it is known."""
 
     mail: bool = False
     relay: bool = False
+    machine: str = ""
+    machine_near: bool = False
     bot: str = ""
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from storage.db import Tx
 from storage.keys import new_id
@@ -23,6 +23,11 @@ async def content(tx: Tx, picture_id: str) -> bytes | None:
     """The bytes of a picture."""
     found = await tx.session.get(Picture, picture_id)
     return tx.keys.zone.unseal("pictures", found.content, f"pictures.content.{picture_id}") if found else None
+
+
+async def there(tx: Tx, picture_id: str) -> bool:
+    """Whether there is such a picture."""
+    return (await tx.session.execute(select(Picture.id).where(Picture.id == picture_id))).first() is not None
 
 
 async def handle(tx: Tx, picture_id: str) -> str | None:

@@ -35,7 +35,8 @@ class Known:
     the appeal's case and the cases it was shown on; `last_day` is the day (UTC) on which they last did something.
     `topics` (a sum of powers of two, see `storage.subscriptions`), `quiet_from` and `quiet_until` (hours on the zone's
     clock; equal: none) and `most` (ordinary texts a week) say what news they want, `listed` what the list of
-    subscribers says of them; `answers` holds the ids of their answers by event."""
+    subscribers says of them; `answers` holds the ids of their answers by event; `reads` is the
+    checked language they want beneath a translation that nobody checked."""
 
     id: str
     channel: str
@@ -58,6 +59,7 @@ class Known:
     most: int = subscriptions.MOST
     listed: list[Any] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
+    reads: str = ""
 
     @property
     def may_hear_news(self) -> bool:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.house import Address, House, open_house
+from tests.house import House, open_house
+from tests.moulds import Address
 from tests.postgres import Postgres, postgres
 
 FUZZ = int(os.environ.get("FUZZ", "100000"))

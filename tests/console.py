@@ -7,13 +7,14 @@ import pty
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.__main__ import main
 
-PATIENCE = 60
+PATIENCE, TRIES = 60, 6
 _forks = multiprocessing.get_context("forkserver")
 _forks.set_forkserver_preload(["bot.app", "tests.console"])
 
@@ -107,6 +108,15 @@ class Terminal:
         status = await asyncio.to_thread(self._process.wait, PATIENCE)
         os.close(self._screen)
         return status
+
+    async def ends_at(self, press: Callable[["Terminal"], None]) -> int:
+        """Presses a key, and again if nothing comes of it: a signal may fall just before Python begins to read."""
+        for _ in range(TRIES):
+            press(self)
+            with suppress(subprocess.TimeoutExpired):
+                await asyncio.to_thread(self._process.wait, PATIENCE / TRIES)
+                break
+        return await self.ended()
 
     def _more(self) -> str:
         try:

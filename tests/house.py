@@ -5,10 +5,9 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import aiohttp
 
@@ -19,20 +18,10 @@ from bot.demo import seed
 from bot.demo.telegram.server import StandIn
 from handlers.services import people
 from storage.db import Storage
+from tests.moulds import Address, cast
 from tests.people import Citizen, Desk, Officer
 
 TOKEN = "123456:TEST-standin-token-of-thirty-five-letters"
-
-
-@dataclass(frozen=True)
-class Address:
-    """Where a test's databases are, and whether the desk runs as a process of its own."""
-
-    database: str
-    keystore: str
-    folder: Path
-    apart: bool = False
-    webhook: bool = False
 
 
 @dataclass
@@ -98,25 +87,23 @@ def settings_for(address: Address, standin: StandIn) -> Settings:
 
 @asynccontextmanager
 async def prepared(
-    address: Address, standin: StandIn, plant: Callable[..., object] = seed.plant_map
+    address: Address, standin: StandIn, translate_url: str = ""
 ) -> AsyncIterator[tuple[Settings, Storage]]:
     """Keys, tables, and the demo's map and people; nothing runs yet."""
-    settings = settings_for(address, standin)
-    opening.make_keys(settings)
-    await opening.migrate(settings)
+    await cast(address, "demo map", seed.plant_map)
+    settings = replace(settings_for(address, standin), translate_url=translate_url)
     async with opening.storage(settings) as storage:
-        await plant(storage)  # type: ignore[misc]
         yield settings, storage
 
 
 @asynccontextmanager
-async def open_house(address: Address) -> AsyncIterator[House]:
-    """A running Koban."""
+async def open_house(address: Address, translate_url: str = "") -> AsyncIterator[House]:
+    """A running Koban, perhaps with a server that translates."""
     standin = StandIn(token=TOKEN)
     await standin.start()
     try:
         async with (
-            prepared(address, standin) as (settings, storage),
+            prepared(address, standin, translate_url) as (settings, storage),
             _parts(address, settings, storage) as desk_url,
         ):
             house = House(settings, storage, standin, desk_url)

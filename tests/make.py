@@ -1,7 +1,8 @@
 """Builders: a zone in new databases, citizens with reports, photos, and moments in time."""
 
 import base64
-from collections.abc import AsyncIterator
+import shutil
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,11 +10,14 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot import opening
 from bot.config import Settings
 from bot.demo import seed
 from handlers.services import events, people, reports
 from handlers.services.reports import Report, Words
+from locales import articles
 from storage import attachments, vault
 from storage.attachments import Kept
 from storage.db import Storage, Tx
@@ -21,12 +25,15 @@ from storage.keys import load_keys, new_key
 from storage.models import Case, Event, Person
 from storage.outbox import Waiting, due
 from storage.vault import Known
-from tests.house import Address
+from tests.moulds import Address, cast
 
 CHANNEL = "telegram"
+SHELF = Path(__file__).parent / "shelf"
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 JPEG = b"\xff\xd8\xff\xe0 a cleaned photo"
 ALL_LANES = (0, 1, 2, 5)
+# So many words that their language is recognised.
+ARABIC = "كل ليلة تتسابق الدراجات النارية"
 _addresses = count(4_400_000_001)
 
 
@@ -38,12 +45,14 @@ def settings_for(address: Address) -> Settings:
 @asynccontextmanager
 async def zone_at(address: Address) -> AsyncIterator[Storage]:
     """A zone set up in new databases: the demo's map and people, no case."""
-    settings = settings_for(address)
-    opening.make_keys(settings)
-    await opening.migrate(settings)
-    async with opening.storage(settings) as storage:
-        await seed.plant_map(storage)
+    await cast(address, "demo map", seed.plant_map)
+    async with opening.storage(settings_for(address)) as storage:
         yield storage
+
+
+async def neighbouring_zone(address: Address) -> None:
+    """Another zone than every other of the tests: its keys are its own."""
+    await cast(address, "neighbouring zone", seed.plant_map)
 
 
 @asynccontextmanager
@@ -143,6 +152,17 @@ async def waiting(storage: Storage) -> list[Waiting]:
     """What the sender would find now."""
     async with storage.read() as tx:
         return await due(tx, (), ALL_LANES, 1000)
+
+
+def shelved(patch: pytest.MonkeyPatch, other: Mapping[str, str] | None = None, folder: Path | None = None) -> None:
+    """The invented articles of the tests ship instead of the real ones; `other` files replace some, in a folder."""
+    if folder and other:
+        shutil.copytree(SHELF, folder / "shelf", dirs_exist_ok=True)
+        for name, text in other.items():
+            (folder / "shelf" / name).write_text(text, encoding="utf-8")
+    library = articles.load(folder / "shelf" if folder else SHELF)
+    assert not library.mistakes
+    patch.setattr(articles, "shipped", lambda: library)
 
 
 def moment(text: str) -> datetime:

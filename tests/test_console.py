@@ -22,7 +22,8 @@ from storage.keys import make_keys
 from storage.lock import ProcessLock
 from tests import make
 from tests.console import Running, Said
-from tests.house import TOKEN, Address, free_port
+from tests.house import TOKEN, free_port
+from tests.moulds import Address
 
 FRENCH = polib.pofile("locales/fr/LC_MESSAGES/desk.po")
 LANGUAGES = {"en": "en_GB.UTF-8", "fr": "fr_BE.UTF-8"}

@@ -8,7 +8,7 @@ from bot.demo.zone import AREAS, LANGUAGES
 from handlers.services import agenda, broadcasts, turnout
 from storage.db import Storage
 from tests import make
-from tests.house import Address
+from tests.moulds import Address
 
 
 async def test_the_demo_has_an_event_in_every_state_with_answers_and_sends_nothing_of_the_past(

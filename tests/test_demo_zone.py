@@ -10,7 +10,7 @@ from PIL.ExifTags import IFD
 from shapely import Point, Polygon, unary_union
 
 from bot.demo.cases import CASES
-from bot.demo.contacts import CONTACTS, KEPT_BY_TOPIC, LEGAL
+from bot.demo.contacts import CONTACTS, KEPT_BY_TOPIC, LEGAL, NEARBY
 from bot.demo.people import OFFICERS
 from bot.demo.thread import DemoCase
 from bot.demo.zone import (
@@ -24,7 +24,7 @@ from bot.demo.zone import (
     SamplePhoto,
 )
 from bot.media import MediaRoom
-from bot.zonefile.shape import Contact, Legal
+from bot.zonefile.shape import Contact, HospitalSection, Legal, NeighbourSection, StationSection
 
 TOPICS = {
     "noise",
@@ -85,6 +85,18 @@ def test_contacts_and_legal_words_are_invented_and_whole() -> None:
     assert Legal.model_validate(LEGAL).given() == LEGAL
     assert set(LEGAL["wording"]) == set(LANGUAGES)
     assert set(KEPT_BY_TOPIC) < TOPICS
+
+
+def test_what_is_around_is_invented_too() -> None:
+    for kind, section in (
+        ("stations", StationSection),
+        ("hospitals", HospitalSection),
+        ("neighbours", NeighbourSection),
+    ):
+        for place in NEARBY[kind]:
+            assert section.model_validate(place)
+            assert "phone" not in place
+            assert place["web"].partition("/")[2].split("/")[1].endswith(".example")
 
 
 def test_one_area_has_no_officer_and_the_others_have_one() -> None:

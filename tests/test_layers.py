@@ -34,6 +34,7 @@ HOMES = {
     "sqlite3": ("storage/",),
     "babel": ("locales/",),
     "gettext": ("locales/",),
+    "markdown_it": ("locales/markdown.py",),
     "PIL": ("bot/media.py",),
     "pillow_heif": ("bot/media.py",),
     "filetype": ("bot/media.py",),

@@ -10,9 +10,17 @@ from babel import Locale
 from babel.messages.catalog import Catalog
 
 from locales import HERE, update
+from locales.plurals import PLURAL_FORMS
 
 CATALOGS = [(domain, language) for domain in update.DOMAINS for language in domain.languages]
-ARABIC_FORMS = ["zero", "one", "two", "few", "many", "other"]
+TWO_FORMS, THREE_FORMS = ("one", "other"), ("one", "few", "many")
+FORMS = {
+    "ar": ("zero", "one", "two", "few", "many", "other"),
+    "ro": ("one", "few", "other"),
+    "pl": THREE_FORMS,
+    "uk": THREE_FORMS,
+    "ru": THREE_FORMS,
+}
 
 
 @pytest.mark.parametrize("domain", update.DOMAINS, ids=lambda domain: domain.name)
@@ -33,16 +41,16 @@ def test_no_catalog_without_a_domain() -> None:
 @pytest.mark.parametrize(("domain", "language"), CATALOGS, ids=lambda value: getattr(value, "name", value))
 def test_another_reader_understands_the_catalog(domain: update.Domain, language: str) -> None:
     catalog = polib.pofile(str(HERE / language / "LC_MESSAGES" / f"{domain.name}.po"))
-    assert catalog.metadata["Plural-Forms"] == update.PLURAL_FORMS[language]
+    assert catalog.metadata["Plural-Forms"] == PLURAL_FORMS[language]
     assert catalog.metadata["Language"] == language
     assert catalog.percent_translated() == 100
 
 
-@pytest.mark.parametrize("language", update.PLURAL_FORMS)
+@pytest.mark.parametrize("language", PLURAL_FORMS)
 def test_plural_forms_are_those_of_cldr(language: str) -> None:
-    count, _, rule = update.PLURAL_FORMS[language].partition(";")
+    count, _, rule = PLURAL_FORMS[language].partition(";")
     index = c2py(rule.strip().removeprefix("plural=").rstrip(";"))
-    forms = ARABIC_FORMS if language == "ar" else ["one", "other"]
+    forms = FORMS.get(language, TWO_FORMS)
     assert count == f"nplurals={len(forms)}"
     category = Locale.parse(language).plural_form
     assert [forms[index(n)] for n in range(201)] == [category(n) for n in range(201)]

@@ -21,7 +21,7 @@ from storage import migrations
 from storage.base import Base
 from storage.keystore import KeyBase
 from tests import make
-from tests.house import Address
+from tests.moulds import Address
 
 SCRIPTS = ScriptDirectory.from_config(migrations.config())
 REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]

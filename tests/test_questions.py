@@ -70,8 +70,7 @@ async def test_breaking_off_leaves_nothing_behind(town: Town) -> None:
         terminal = town.at_a_terminal("init")
         await says(terminal, "name of your zone", "Musdorp")
         await terminal.until("languages, the main one first")
-        breaks_off(terminal)
-        assert await terminal.ended() == status
+        assert await terminal.ends_at(breaks_off) == status
     assert [path.name for path in town.folder.iterdir()] == []
 
 

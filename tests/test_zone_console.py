@@ -18,7 +18,8 @@ from storage.keys import NAMES, load_keys
 from storage.lock import ProcessLock
 from tests import make
 from tests.console import Running, Said, Terminal
-from tests.house import TOKEN, Address, free_port
+from tests.house import TOKEN, free_port
+from tests.moulds import Address
 from tests.test_console import LANGUAGES, same_sentence
 from tests.zonefile.test_reading import GOOD
 

@@ -19,6 +19,34 @@ CONTACTS: dict[str, Any] = {
     "dispatcher": {"name": "Wachtkamer Kwartelbeke", "web": "https://kwartelbeke.example/wacht"},
 }
 
+WEEK = ("mon", "tue", "wed", "thu", "fri")
+NEARBY: dict[str, Any] = {
+    "stations": [
+        {
+            "name": "Commissariaat Zeepbellenplein",
+            "address": "Zeepbellenplein 1, Kwartelbeke",
+            "web": "https://kwartelbeke.example/zeepbellenplein",
+            "hours": {day: ["08:30-12:00", "13:00-17:00"] for day in WEEK} | {"sat": ["09:00-12:00"]},
+        },
+        {
+            "name": "Wachtkamer Kwartelbeke",
+            "address": "Lantaarnkaai 7, Kwartelbeke",
+            "web": "https://kwartelbeke.example/wacht",
+            "hours": {day: ["00:00-24:00"] for day in (*WEEK, "sat", "sun")},
+        },
+    ],
+    "hospitals": [
+        {"name": "Ziekenhuis De Pluim", "address": "Pluimlaan 3, Kwartelbeke", "web": "https://pluim.example"}
+    ],
+    "neighbours": [
+        {
+            "name": "Politiezone Musdorp",
+            "places": ["Musdorp", "Moineauville", "Slakkendam"],
+            "web": "https://musdorp.example",
+        }
+    ],
+}
+
 LEGAL: dict[str, Any] = {
     "signed_by": "Gerda Slotgracht",
     "signed_on": "2026-09-01",

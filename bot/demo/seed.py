@@ -7,7 +7,7 @@ from bot.channels.invented import Invented
 from bot.demo import plan
 from bot.demo import zone as demo
 from bot.demo.cases import CASES
-from bot.demo.contacts import CONTACTS, KEPT_BY_TOPIC, LEGAL
+from bot.demo.contacts import CONTACTS, KEPT_BY_TOPIC, LEGAL, NEARBY
 from bot.demo.thread import DemoCase, DemoMessage
 from bot.media import CleanPhoto, MediaRoom
 from handlers.services import zone as zones
@@ -64,7 +64,7 @@ def _zone(keys: Keyring) -> Zone:
         paused_until=None,
         per_second=30.0,
         key_prints=keys.prints(),
-        contacts=CONTACTS,
+        contacts=CONTACTS | NEARBY,
         legal=LEGAL,
         kept_by_topic=KEPT_BY_TOPIC,
     )

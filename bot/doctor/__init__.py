@@ -2,7 +2,7 @@
 
 from bot import opening
 from bot.config import Settings
-from bot.doctor import files, mail, settings, telegram, zone
+from bot.doctor import files, mail, settings, telegram, translation, zone
 from bot.doctor.finding import Finding
 from handlers.services.errors import Misconfigured
 
@@ -23,6 +23,7 @@ async def examine(given: Settings) -> list[Finding]:
             found += await zone.wrong(storage)
             if real:
                 found += [*settings.weak(given), *await mail.wrong(given)]
+            found += await translation.wrong(given, storage)
     except Misconfigured as wrong:
         found.append(Finding(wrong.sentence, wrong.values))
     return sorted(found, key=lambda finding: not finding.must)

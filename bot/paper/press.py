@@ -14,10 +14,13 @@ from fpdf.fonts import TTFFont
 from fpdf.line_break import Fragment
 
 from bot.paper.wrap import cut, wrapped
-from locales import direction_is_rtl
+from locales import direction_is_rtl, tag
 
 HERE = Path(__file__).parent
-FONTS = {"latin": "commissioner", "arabic": "noto-arabic"}
+FONTS = {"latin": "commissioner", "arabic": "noto-arabic", "ethiopic": "noto-ethiopic", "devanagari": "noto-devanagari"}
+# Height of a line in parts of its size: set tight, and as a text to be read.
+LEADING, TALLER, TALLEST = (1.12, 1.42), (1.25, 1.55), (1.4, 1.7)
+TALLER_LANGUAGES = ("ti", "hi")
 SHAPES = {False: "regular", True: "bold"}
 MARK = HERE.parent / "web" / "static" / "mark.svg"
 WIDTH, HEIGHT = 210.0, 297.0
@@ -56,14 +59,14 @@ class Press(FPDF):
         self.set_title(title)
         self.set_author(author)
         self.set_creator("Koban")
-        self.set_lang(language)
+        self.set_lang(tag(language))
         for family, name in FONTS.items():
             for bold, shape in SHAPES.items():
                 self.add_font(family, "B" if bold else "", HERE / "fonts" / f"{name}-{shape}.ttf")
         self.set_fallback_fonts(list(FONTS), exact_match=False)
         self.has = {family: frozenset(font.cmap) for family in FONTS if isinstance(font := self.fonts[family], TTFFont)}
         self.letters = frozenset[int]().union(*self.has.values())
-        self.rtl = False
+        self.rtl, self.leading = False, LEADING
         self._measured = cache(self._measure)
 
     def __enter__(self) -> Self:
@@ -77,6 +80,7 @@ class Press(FPDF):
     def turn(self, language: str) -> None:
         """A new page, set in the direction of its language."""
         self.rtl = direction_is_rtl(language)
+        self.leading = TALLEST if self.rtl else TALLER if language in TALLER_LANGUAGES else LEADING
         self.add_page()
         self.set_text_shaping(True, direction="rtl" if self.rtl else "ltr")
 
@@ -102,8 +106,7 @@ class Press(FPDF):
 
         if rows:
             text = cut(text, lambda shorter: len(lines(shorter)) <= rows)
-        leading = (1.4 if self.rtl else 1.12) if tight else (1.7 if self.rtl else 1.42)
-        return Block(tuple(lines(text)), size, bold, width, size * POINT * leading)
+        return Block(tuple(lines(text)), size, bold, width, size * POINT * self.leading[not tight])
 
     def put(self, block: Block, start: float, top: float, colour: Colour) -> None:
         """Prints a block with its first line's top at `top`, from `start` on."""

@@ -7,6 +7,7 @@ from aiohttp import web
 from bot.config import Settings
 from bot.web import (
     agenda,
+    articles,
     audit,
     broadcasts,
     cases,
@@ -65,7 +66,7 @@ def build(
     app.on_response_prepare.append(add_headers)
     app.on_startup.append(live.prepare)
     app.on_shutdown.append(live.close)
-    hang(app, [*_doors(shelf), *agenda.DOORS, *writing.DOORS, *broadcasts.DOORS, *sendings.DOORS])
+    hang(app, [*_doors(shelf), *agenda.DOORS, *writing.DOORS, *broadcasts.DOORS, *sendings.DOORS, *articles.DOORS])
     return app
 
 
@@ -122,6 +123,6 @@ def _doors(shelf: Shelf) -> list[Door]:
 
 
 async def _home(request: web.Request) -> web.Response:
-    pages = ("/cases", "/events", "/people", "/audit", "/me")
+    pages = ("/cases", "/events", "/articles", "/people", "/audit", "/me")
     first = next(path for path in pages if may(request, request[WHO], path))
     raise web.HTTPSeeOther(first)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from handlers.services.roles import CASE_WORKERS, SENDS_NOTICES
+from handlers.services.roles import CASE_WORKERS, EDITS_ARTICLES, SENDS_NOTICES
 from handlers.services.sessions import CODE, FULL, SETUP
 from storage.models import Person
 
@@ -46,6 +46,7 @@ ADMINISTRATORS = Audience(frozenset({"administrator"}))
 AUDITORS = Audience(frozenset({"auditor"}))
 SENDERS = Audience(SENDS_NOTICES)  # who writes to many: events and notices
 ONLOOKERS = Audience(CASE_WORKERS | SENDS_NOTICES)  # who may look at what the zone sends to many
+EDITORS = Audience(EDITS_ARTICLES)  # who corrects what citizens read
 HEARERS = ONLOOKERS  # whose pages refresh themselves
 
 

@@ -111,9 +111,11 @@ async def _write_language(tx: Tx, request: web.Request, draft: Draft, typed: Typ
     language, person, deed = typed.get("language", ""), request[WHO], typed.get("deed", "next")
     if deed == "waive":
         await drafts.waive(tx, person, draft, language)
+    elif deed == "waive-all":
+        await drafts.waive_missing(tx, person, draft)
     elif language:
-        drafted = bool(typed.get("drafted"))
-        await drafts.write(tx, person, draft, language, typed, drafted=drafted)
+        marks = {name: bool(typed.get(name)) for name in ("drafted", "vouched")}
+        await drafts.write(tx, person, draft, language, typed, **marks)
         if "label-0" in typed:
             await drafts.label(tx, draft, language, [typed.get(f"label-{n}", "") for n in range(len(draft.sent.links))])
         if deed == "check":

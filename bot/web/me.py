@@ -10,7 +10,7 @@ from bot.web.pages import THEMES, page
 from bot.web.signin import TEN_YEARS
 from bot.web.site import SESSION, SITE, WHO
 from handlers.officer.start import LINK_PREFIX
-from handlers.services import credentials, people, sessions
+from handlers.services import areas, credentials, people, sessions
 from locales import DESK_LANGUAGES
 
 
@@ -64,9 +64,10 @@ async def end_others(request: web.Request) -> web.Response:
 async def _me(request: web.Request, payload: str | None = None) -> web.Response:
     async with request.app[SITE].storage.read() as tx:
         desk, held = await look(tx, request), await credentials.held(tx, request[WHO])
+        own = await areas.looked_after(tx, request[WHO])
         browsers = await sessions.browsers(tx, request[WHO], request[SESSION])
     bot = request.app[SITE].bot_name
     address = f"https://t.me/{bot}?start={payload}" if payload and bot else None
     picture = segno.make(address).svg_data_uri(border=3, light="#fff") if address else None
-    signing_in: dict[str, Any] = {"held": held, "browsers": browsers}
+    signing_in: dict[str, Any] = {"held": held, "browsers": browsers, "own": own}
     return page(request, "me/show.html", desk=desk, payload=payload, address=address, picture=picture, **signing_in)

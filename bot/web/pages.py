@@ -17,7 +17,21 @@ from bot.web.wording import automatic
 from handlers.services import zone
 from handlers.services.roles import role_label
 from handlers.services.topics import OUTCOMES, topic_label
-from locales import BOLD, DESK_LANGUAGES, PLAIN, day, direction, month, name_in, own_name, tell, tells, weekday
+from locales import (
+    BOLD,
+    DESK_LANGUAGES,
+    PLAIN,
+    date_in_short,
+    day,
+    direction,
+    month,
+    name_in,
+    own_name,
+    tag,
+    tell,
+    tells,
+    weekday,
+)
 
 TEMPLATES = Path(__file__).parent / "templates"
 THEMES = ("light", "dark")
@@ -58,9 +72,10 @@ def environment() -> Environment:
         month_name=month,
         weekday=weekday,
         long_day=day,
+        date_in_short=date_in_short,
     )
     jinja.globals.update(lately=times.lately)
-    jinja.filters.update(in_language=in_language, initials=initials, said=said)
+    jinja.filters.update(in_language=in_language, initials=initials, said=said, tag=tag)
     return jinja
 
 

@@ -14,13 +14,17 @@ SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 async def form_of(request: web.Request) -> tuple[dict[str, str], str]:
     """What was typed, and why a picture that came with it cannot be used (empty when it can, or there is none).
 
-    A picture is kept at once, so that it need not be chosen again when something else in the form is wrong."""
+    A picture is kept at once, so that it need not be chosen again when something else in the form is wrong. Raises
+    NotFound where the form names a picture that is not there."""
     posted = await request.clone(client_max_size=BODY_LIMIT).post()
     typed = {name: value for name, value in posted.items() if isinstance(value, str)}
     sent = posted.get("picture")
     if typed.get("no_picture"):
         typed["picture_id"] = ""
     if not isinstance(sent, FileField):
+        if typed.get("picture_id"):
+            async with request.app[SITE].storage.read() as tx:
+                await pictures.check(tx, typed["picture_id"])
         return typed, ""
     with sent.file as file:
         raw = file.read()

@@ -56,6 +56,7 @@ SENTENCES = {
     "timezone": mark_desk("Koban does not know the time zone {given}. In Belgium it is Europe/Brussels."),
     "mail": mark_desk("This is not a mail address; one looks like name@example.org."),
     "phone": mark_desk("A telephone number holds digits, spaces and the signs + ( ) / . - only."),
+    "hours": mark_desk("Hours look like 08:30-12:00, from the earlier to the later."),
     "web": mark_desk("A web address begins with https://"),
     "control": mark_desk("There is an invisible character in this text. Write it anew."),
     "one_line": mark_desk("This must stand on one line."),

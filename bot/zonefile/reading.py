@@ -104,7 +104,8 @@ def _known(path: tuple[str | int, ...]) -> list[str]:
     here: type[BaseModel] | None = ZoneFile
     inside: dict[str, type[BaseModel]] = {
         "zone": shape.ZoneSection, "retention": shape.Retention, "contacts": shape.Contacts, "legal": shape.Legal,
-        "person": PersonSection, "area": AreaSection,
+        "person": PersonSection, "area": AreaSection, "station": shape.StationSection,
+        "hospital": shape.HospitalSection, "neighbour": shape.NeighbourSection,
     }  # fmt: skip
     names = [part for part in path[:-1] if isinstance(part, str)]
     if names:
@@ -120,7 +121,7 @@ def _wanted(file: ZoneFile) -> Wanted:
         "kept_days": file.retention.days,
         "audit_days": file.retention.audit_days,
         "kept_by_topic": dict(file.retention.topics),
-        "contacts": file.contacts.given(),
+        "contacts": {**file.contacts.given(), **file.nearby()},
         "legal": file.legal.given(),
     }
     areas = tuple(

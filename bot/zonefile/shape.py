@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
+from handlers.services.nearby import SPAN
 from handlers.services.roles import OPENS_CASES
 from handlers.services.topics import TOPICS
 from locales import CITIZEN_LANGUAGES, is_language
@@ -98,6 +100,17 @@ def _past(day: date | None) -> date | None:
     return day
 
 
+def _hours(text: str) -> str:
+    found = SPAN.fullmatch(text)
+    if not found or (found[1], found[2]) >= (found[3], found[4]) or (found[3], found[4]) > ("24", "00"):
+        raise wrong("hours")
+    return text
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value}
+
+
 def once(items: list[str]) -> list[str]:
     """The same list, when nothing stands in it twice."""
     double = next((item for item in items if items.count(item) > 1), None)
@@ -132,6 +145,7 @@ Names = Annotated[dict[Language, Annotated[Line, Field(max_length=80)]], AfterVa
 Short = Annotated[dict[Language, Annotated[Text, Field(max_length=200)]], AfterValidator(_without_empty)]
 Words = Annotated[dict[Language, Annotated[Text, Field(max_length=600)]], AfterValidator(_without_empty)]
 Long = Annotated[dict[Language, Annotated[Text, Field(max_length=2000)]], AfterValidator(_without_empty)]
+Hours = Annotated[Line, AfterValidator(_hours)]
 Days = Annotated[int, Field(ge=1, le=3650)]
 Corner = Annotated[list[Annotated[float, Field(allow_inf_nan=False)]], Field(min_length=2, max_length=2)]
 Day = Annotated[date | None, BeforeValidator(_day), AfterValidator(_past)]
@@ -249,6 +263,39 @@ class AreaSection(Section):
     streets: Annotated[list[Names], Field(max_length=5000)] = Field(default_factory=list)
 
 
+class StationSection(Section):
+    """A police station; its hours by day, such as mon = ["08:30-12:00", "13:00-17:00"]."""
+
+    name: Annotated[Line120, Field(min_length=1)]
+    address: Line120 = ""
+    phone: Phone = ""
+    web: Web = ""
+    hours: dict[
+        Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], Annotated[list[Hours], Field(max_length=6)]
+    ] = Field(default_factory=dict)
+
+
+class HospitalSection(Section):
+    """A hospital near by."""
+
+    name: Annotated[Line120, Field(min_length=1)]
+    address: Line120 = ""
+    phone: Phone = ""
+    web: Web = ""
+
+
+class NeighbourSection(Section):
+    """Another zone around, and the towns and villages it looks after; its outline may be left out."""
+
+    name: Annotated[Line120, Field(min_length=1)]
+    places: Annotated[list[Annotated[Line, Field(min_length=1, max_length=80)]], Field(max_length=100)] = Field(
+        default_factory=list
+    )
+    phone: Phone = ""
+    web: Web = ""
+    polygon: Annotated[list[Corner], Field(max_length=20000)] = Field(default_factory=list)
+
+
 class ZoneFile(Section):
     """The whole file."""
 
@@ -258,3 +305,15 @@ class ZoneFile(Section):
     legal: Legal = Field(default_factory=Legal)
     person: Annotated[list[PersonSection], Field(min_length=1, max_length=2000)]
     area: Annotated[list[AreaSection], Field(min_length=1, max_length=500)]
+    station: Annotated[list[StationSection], Field(max_length=50)] = Field(default_factory=list)
+    hospital: Annotated[list[HospitalSection], Field(max_length=50)] = Field(default_factory=list)
+    neighbour: Annotated[list[NeighbourSection], Field(max_length=50)] = Field(default_factory=list)
+
+    def nearby(self) -> dict[str, list[dict[str, Any]]]:
+        """What is around the zone, as its row keeps it; fields that are empty are left out."""
+        kinds: dict[str, Sequence[Section]] = {
+            "stations": self.station,
+            "hospitals": self.hospital,
+            "neighbours": self.neighbour,
+        }
+        return {name: [_filled(one.model_dump()) for one in found] for name, found in kinds.items() if found}

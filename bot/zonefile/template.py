@@ -22,6 +22,7 @@ def template(language: str, known: Answers) -> str:
         _legal(language, known.languages),
         _people(language, known),
         _areas(language, known),
+        _nearby(language),
     )
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
@@ -243,3 +244,20 @@ def _areas(speak: str, known: Answers) -> Iterator[str]:
         yield from ("[[area]]", _field("id", slug), *_names(known.languages, name), _field("officer", known.officer_id))
         yield from ("# polygon = [[4.35, 50.84], [4.36, 50.84], [4.36, 50.85]]", "streets = [")
         yield from ('#  { nl = "Kerkstraat", fr = "Rue de l\'Église" },', "]")
+
+
+def _nearby(speak: str) -> Iterator[str]:
+    """Stations, hospitals and other zones, each as an example that is commented out."""
+    yield from _comment(
+        tell(
+            speak,
+            "Police stations, hospitals and the zones around yours, each in a section of its own; citizens "
+            "find them under My officer. Take the # away, write only what you have checked, and copy a section for "
+            "each further one.",
+        )
+    )
+    yield from ("# [[station]]", '# name = ""', '# address = ""', '# phone = ""')
+    yield from ('# hours.mon = ["08:30-12:00", "13:00-17:00"]', "#")
+    yield from ("# [[hospital]]", '# name = ""', '# address = ""', '# phone = ""', "#")
+    yield from _comment(tell(speak, "places: the towns and villages that the other zone looks after."))
+    yield from ("# [[neighbour]]", '# name = ""', '# places = ["", ""]', '# phone = ""', '# web = ""')

@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable
 
 from handlers.citizen import (
+    around,
+    articles,
     asks,
     blocked,
     clearing,
@@ -22,6 +24,7 @@ from handlers.citizen import (
     report,
     rights,
     rsvp,
+    search,
     send,
     start,
     where,
@@ -44,10 +47,13 @@ ROOMS = (
     mine,
     asks,
     my_officer,
+    around,
     events,
     rsvp,
     rights,
     help_now,
+    articles,
+    search,
     more,
     privacy,
     blocked,
@@ -73,6 +79,8 @@ COMMANDS: dict[str, Heard] = {
     "messages": mine.overview,
     "privacy": privacy.page,
     "report": report.begin,
+    "rights": rights.page,
+    "search": search.ask,
     "stop": more.stop,
 }
 

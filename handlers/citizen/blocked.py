@@ -14,13 +14,14 @@ from locales import day_and_time, say
 WRITING = ("add", "add-draft", "draft", "preview", "report", "send", "topic", "words")
 READING = ("start", "command", "tap")
 HERE, TOLD = "appeal", "block-told"
+FREE = (HERE, "search")  # what is typed there becomes no words for the zone
 
 
 async def refused(talk: CitizenTalk) -> bool:
     """Whether this was words from somebody who may not write now; they have been told, once a day."""
     await blocks.take_off_old(talk.tx, talk.citizen)
     until = guests.blocked_until(talk.citizen)
-    if until is None or talk.standing.step == HERE or _on_the_appeal(talk):
+    if until is None or talk.standing.step in FREE or _on_the_appeal(talk):
         return False
     kind, step = talk.incoming.kind, talk.incoming.tap.partition("/")
     if kind in READING:

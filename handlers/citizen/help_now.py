@@ -1,11 +1,11 @@
 """Help now: numbers to call, the urgent ones first."""
 
-from handlers.citizen import start
+from handlers.citizen import articles
 from handlers.dialogue import CitizenTalk, lines
 from locales import say
 
 
-async def page(talk: CitizenTalk, _: str = "") -> None:
+async def page(talk: CitizenTalk, where: str = "") -> None:
     """Numbers from the zone's fact sheet (sources in docs/facts.md); others can see this chat."""
     speak = talk.language
     talk.reply(
@@ -31,7 +31,9 @@ async def page(talk: CitizenTalk, _: str = "") -> None:
                 )
             ),
         ),
-        start.menu_row(talk),
+        *await articles.of_topic(talk, "help"),
+        articles.foot(talk),
+        rewrites=articles.in_place(talk) if where == articles.HERE else "",
     )
 
 

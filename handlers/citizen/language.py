@@ -3,12 +3,15 @@
 from handlers.citizen import start
 from handlers.dialogue import Choice, CitizenTalk, in_twos
 from handlers.services import citizens, zone
-from locales import own_name, say
+from locales import best, own_name, say
 
 
 async def choose(talk: CitizenTalk, _: str = "") -> None:
-    """The languages of the zone."""
-    choices = [Choice(own_name(code), f"speak/{code}") for code in zone.languages(talk.zone)]
+    """The languages of the zone, that of the phone first."""
+    offered = zone.languages(talk.zone)
+    hinted = best(talk.incoming.language, offered)
+    first = dict.fromkeys([hinted, *offered] if hinted else offered)
+    choices = [Choice(own_name(code), f"speak/{code}") for code in first]
     talk.reply(say(talk.language, "Choose your language."), *in_twos(choices))
 
 

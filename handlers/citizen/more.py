@@ -1,6 +1,6 @@
 """More: my messages, language, privacy, how this works, stop."""
 
-from handlers.citizen import draft, start
+from handlers.citizen import articles, draft, start
 from handlers.dialogue import Choice, CitizenTalk, in_twos, lines
 from handlers.services import citizens
 from locales import say
@@ -15,6 +15,7 @@ async def page(talk: CitizenTalk, _: str = "") -> None:
         Choice(say(speak, "Privacy"), "privacy"),
         Choice(say(speak, "Quiet, discreet, news"), "writing"),
         Choice(say(speak, "How this works"), "how"),
+        *await articles.more_topics(talk),
         Choice(say(speak, "Take my data"), "my-data"),
         Choice(say(speak, "Clear this chat"), "clear"),
         Choice(say(speak, "Erase"), "erase"),

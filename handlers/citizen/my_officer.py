@@ -1,6 +1,6 @@
 """My officer: who answers for where I live, and where to meet them."""
 
-from handlers.citizen import draft, start, where
+from handlers.citizen import around, draft, start, where
 from handlers.dialogue import Choice, CitizenTalk, lines
 from handlers.services import areas
 from locales import BOLD, PLAIN, listed, name_in, say
@@ -27,6 +27,7 @@ async def card(talk: CitizenTalk, _: str = "") -> None:
     talk.reply(
         text,
         [Choice(say(talk.language, "Tell my officer"), "report")],
+        *around.rows(talk),
         [Choice(say(talk.language, "Another place"), "elsewhere"), *start.menu_row(talk)],
     )
 

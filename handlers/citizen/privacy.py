@@ -105,6 +105,7 @@ def who(talk: CitizenTalk) -> Page:
         )
         if around.mail
         else "",
+        _machine(talk),
         say(
             speak,
             "**Koban’s server** needs your Telegram address to send you answers. It keeps it sealed, "
@@ -118,6 +119,24 @@ def who(talk: CitizenTalk) -> Page:
         say(speak, "**A thief** of the database without its keys reads no words, and not who wrote."),
     ]
     return told, []
+
+
+def _machine(talk: CitizenTalk) -> str:
+    speak, around = talk.language, talk.tx.around
+    if not around.machine:
+        return ""
+    if around.machine_near:
+        return say(
+            speak,
+            "**A translation program** on Koban’s server gets your words, and the answers, to put them into another "
+            "language: the words alone, without your name or number.",
+        )
+    return say(
+        speak,
+        "**A translation program** at {host} gets your words, and the answers, to put them into another language: "
+        "the words alone, without your name or number.",
+        host=around.machine,
+    )
 
 
 def _phones(talk: CitizenTalk) -> str:

@@ -1,13 +1,17 @@
 """My rights: a short first page; nothing of what is read here is kept."""
 
-from handlers.citizen import send, start
+from collections.abc import Sequence
+
+from handlers.citizen import articles, send, start
 from handlers.dialogue import Choice, CitizenTalk, lines
 from locales import say
 
+COMPLAIN = "complain-police"  # the shipped article on bodies outside the zone
 
-async def page(talk: CitizenTalk, _: str = "") -> None:
-    """The few lines that matter most, and who can explain the rest."""
-    speak = talk.language
+
+async def page(talk: CitizenTalk, where: str = "") -> None:
+    """The few lines that matter most, and the articles that say the rest."""
+    speak, found = talk.language, await articles.of_topic(talk, "rights")
     talk.reply(
         lines(
             say(
@@ -32,8 +36,12 @@ async def page(talk: CitizenTalk, _: str = "") -> None:
             ),
             say(speak, "This is information, not legal advice. Koban keeps nothing of what you read here."),
         ),
-        [Choice(say(speak, "Complain about the police"), "complain")],
-        [Choice(say(speak, "Help now"), "help-now"), *start.menu_row(talk)],
+        *found,
+        [_complaint(speak, found)],
+        await articles.more_topics(talk, own=False),
+        [Choice(say(speak, "Help now"), "help-now")],
+        articles.foot(talk),
+        rewrites=articles.in_place(talk) if where == articles.HERE else "",
     )
 
 
@@ -47,6 +55,13 @@ async def complain(talk: CitizenTalk, _: str) -> None:
         [Choice(say(talk.language, "Write to the zone’s complaints contact"), "topic/police")],
         [Choice(say(talk.language, "My rights"), "rights"), *start.menu_row(talk)],
     )
+
+
+def _complaint(speak: str, found: Sequence[Sequence[Choice]]) -> Choice:
+    """Where to complain; straight to the contact once an article names the outside bodies."""
+    if any(choice.to == f"article/{COMPLAIN}" for row in found for choice in row):
+        return Choice(say(speak, "Write to the zone’s complaints contact"), "topic/police")
+    return Choice(say(speak, "Complain about the police"), "complain")
 
 
 TAPS = {"rights": page, "complain": complain}

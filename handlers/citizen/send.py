@@ -3,6 +3,7 @@
 from handlers.citizen import draft, limits, start
 from handlers.dialogue import Choice, CitizenTalk, lines
 from handlers.services import areas, giveaways, reports
+from handlers.services.danger import danger
 from handlers.services.errors import Busy
 from handlers.services.reports import Words
 from handlers.services.topics import topic_label
@@ -61,7 +62,7 @@ def _look_again(language: str, text: str) -> str:
     told = [_giveaway(language, kind) for kind in found]
     if found:
         told.append(say(language, "It can show who you are, or who somebody else is. You may leave it as it is."))
-    if giveaways.danger(text):
+    if danger(text):
         told.append(say(language, "**In danger now? Call 112 or 101.** Nobody watches this chat all the time."))
     return "\n".join(told)
 

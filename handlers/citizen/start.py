@@ -3,8 +3,10 @@
 from handlers.dialogue import Choice, CitizenTalk, in_twos, lines
 from handlers.services import areas, citizens, zone
 from locales import own_name, say
+from locales.article import SOURCE_LANGUAGES
 
-EVENT_CODE = "e-"
+EVENT_CODE, TOPIC_CODE = "e-", "g-"
+UNCHECKED = "unchecked"
 
 
 async def begin(talk: CitizenTalk) -> None:
@@ -13,6 +15,9 @@ async def begin(talk: CitizenTalk) -> None:
     citizen, code = talk.citizen, talk.incoming.text
     if code.startswith(EVENT_CODE) and not (area_id or language):
         talk.next = f"event-link/{code.removeprefix(EVENT_CODE)}"
+        return
+    if code.startswith(TOPIC_CODE) and not (area_id or language):
+        talk.next = f"guide/{code.removeprefix(TOPIC_CODE)}"
         return
     if area_id or language or citizen.stopped:
         citizen.area = area_id or citizen.area
@@ -26,6 +31,7 @@ async def begin(talk: CitizenTalk) -> None:
 def first_screen(talk: CitizenTalk) -> None:
     """Everything a citizen must know before the first word, without a tap."""
     speak = talk.language
+    unchecked, report_row = _unchecked(talk)
     talk.reply(
         lines(
             _demo_line(talk),
@@ -45,10 +51,12 @@ def first_screen(talk: CitizenTalk) -> None:
                 "Staff who learn of an offence must tell the prosecutor. We never ask about residence papers. "
                 "A message here is not an official complaint.",
             ),
+            unchecked,
         ),
         draft_row(talk),
         waiting_row(talk),
         *menu_rows(talk),
+        report_row,
         language_row(talk),
     )
 
@@ -111,6 +119,18 @@ def _demo_line(talk: CitizenTalk) -> str:
     if not talk.zone.demo:
         return ""
     return say(talk.language, "**This is a demonstration.** The zone is invented and nobody reads what you write.")
+
+
+def _unchecked(talk: CitizenTalk) -> tuple[str, list[Choice]]:
+    """Says once that no translator has read this language yet, with the way to report a mistake."""
+    if talk.language in SOURCE_LANGUAGES or talk.memory.get(UNCHECKED) == talk.language:
+        return "", []
+    talk.memory[UNCHECKED] = talk.language
+    told = say(
+        talk.language,
+        "No translator has checked these texts in your language yet. Is something wrong or unclear? Please tell us.",
+    )
+    return told, [Choice(say(talk.language, "Report a mistake"), "report")]
 
 
 TAPS = {"menu": menu}

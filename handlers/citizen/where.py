@@ -2,9 +2,9 @@
 
 import re
 
-from handlers.citizen import draft, start
+from handlers.citizen import around, draft, start
 from handlers.dialogue import Choice, CitizenTalk, clean, in_twos
-from handlers.services import areas, citizens
+from handlers.services import areas, citizens, nearby
 from locales import say
 
 STREET_LENGTH = 60
@@ -116,6 +116,10 @@ async def shared(talk: CitizenTalk) -> None:
             talk, say(talk.language, "Our map does not show which neighbourhood this is. Please choose it.")
         )
         return
+    other = nearby.neighbour_at(talk.zone, talk.incoming.latitude, talk.incoming.longitude)
+    if found is None and other:
+        around.elsewhere(talk, other)
+        return
     if found is None:
         outside = talk.zone.outside.get(talk.language) or say(
             talk.language,
@@ -136,6 +140,10 @@ async def _which_street(talk: CitizenTalk, found: list[areas.StreetMatch]) -> No
 
 
 async def _unknown_street(talk: CitizenTalk, typed: str) -> None:
+    other = nearby.neighbour_named(talk.zone, typed)
+    if draft.of(talk).empty and other:
+        around.elsewhere(talk, other)
+        return
     if draft.of(talk).empty:
         await every_area(
             talk,

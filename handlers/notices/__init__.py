@@ -38,7 +38,8 @@ def _direct(post: Post) -> Letter:
         return _own_data(post)
     reply = _again(Reply.from_json(dict(values["reply"])), post, say(values.get("language", "en"), ALREADY))
     kept, last = bool(values.get("trodden")), bool(values.get("farewell"))
-    return Letter(values["channel"], values["address"], reply, trodden=kept, farewell=last)
+    chat, edits = (values["channel"], values["address"]), reply.rewrites
+    return Letter(*chat, reply, edits=edits, or_anew=bool(edits), trodden=kept, farewell=last)
 
 
 def _own_data(post: Post) -> Letter:

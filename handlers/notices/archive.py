@@ -14,7 +14,7 @@ from handlers.services.archive import Archive, Matter, Said
 from handlers.services.reports import Case
 from handlers.services.topics import OUTCOMES, STATES, topic_label
 from handlers.services.zone import Zone
-from locales import day_and_time, direction, own_name, say, says
+from locales import day_and_time, direction, own_name, say, says, tag
 
 OURS = ("id", "cases", "area", "blocks", "answers", "listed", "topics")
 DETAILS = ("topic", "place", "outcome", "until", "reason", "number", "language")
@@ -122,6 +122,8 @@ def _plain_said(said: Said, speak: str) -> dict[str, Any]:
             "by": translation["name"],
             "text": translation["text"],
         }
+    if said.body.get("machine", {}).get("text"):
+        found["translation_by_machine"] = {name: said.body["machine"][name] for name in ("language", "text")}
     if said.kind == "auto":
         found["details"] = {name: body[name] for name in DETAILS if name in body}
     return found
@@ -132,7 +134,7 @@ def _page(archive: Archive, here: Zone, left_out: Collection[str]) -> str:
     title = say(speak, "Your data at the {zone} police zone", zone=zone.name(here, speak))
     body = [_about(archive, here, left_out), *(_matter(matter, here, speak, left_out) for matter in archive.matters)]
     return PAGE.format(
-        language=speak,
+        language=tag(speak),
         direction=direction(speak),
         title=escape(title),
         policy=POLICY,
@@ -220,6 +222,9 @@ def _words(said: Said, speak: str) -> list[str]:
     parts = [_text(words)] if words else []
     if translation:
         parts += [_heading(say(speak, "Translated by {name}:", name=translation["name"])), _text(translation["text"])]
+    machine = said.body.get("machine", {}).get("text")
+    if machine:
+        parts += [_heading(say(speak, "Translated by a machine; it may be wrong:")), _text(machine)]
     for earlier in said.body.get("earlier", ()):
         parts += [_heading(say(speak, "Before you changed it:")), _text(earlier)]
     return parts

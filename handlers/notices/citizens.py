@@ -1,13 +1,14 @@
 """What a citizen hears unprompted: the receipt, a named human's words, the outcome, who has it now."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from handlers.dialogue import Choice, Reply, lines
 from handlers.notices import blocks
 from handlers.readers import team_words
-from handlers.ready import answer_rows, said_to_citizen
+from handlers.ready import answer_rows, by_machine, said_to_citizen
 from handlers.services import people, posts, zone
 from handlers.services.zone import Zone
 from locales import BOLD, PLAIN, day, day_and_time, say
@@ -71,6 +72,34 @@ async def translation(tx: Tx, here: Zone, language: str, values: Values) -> Repl
         language, "**Translated by {name}**, for your message {number}:", name=found["name"], number=message.number
     )
     return Reply(lines(head, found["text"]), _case_buttons(language, message.number), case=message.case_id)
+
+
+async def machine_translation(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
+    """An answer in the citizen's language as the zone's machine has it; the officer's own words went before."""
+    message = await posts.message(tx, values["message"])
+    return Reply(
+        lines(
+            say(language, "**Translated by a machine**, for your message {number}:", number=message.number),
+            message.body.get("machine", {}).get("text", ""),
+            say(language, "It may be wrong. What the officer wrote counts."),
+        ),
+        (*_answer_buttons(language, message), *_case_buttons(language, message.number)),
+        case=message.case_id,
+    )
+
+
+async def machine_missing(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
+    """The machine did not translate an answer; people still can."""
+    message = await posts.message(tx, values["message"])
+    return Reply(
+        say(
+            language,
+            "The machine could not translate the answer to {number}. You can ask for it in your language below.",
+            number=message.number,
+        ),
+        (*_answer_buttons(language, message), *_case_buttons(language, message.number)),
+        case=message.case_id,
+    )
 
 
 async def closed(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
@@ -151,11 +180,14 @@ async def news(tx: Tx, here: Zone, language: str, values: Values) -> Reply:
 
 
 async def said(tx: Tx, here: Zone, language: str, message_id: str) -> Reply:
-    """What an entry of a thread says, as it would have been pushed."""
-    outcome = (await posts.message(tx, message_id)).body.get("outcome")
+    """What an entry of a thread says, as it would have been pushed, with what a machine made of it."""
+    body = (await posts.message(tx, message_id)).body
+    outcome = body.get("outcome")
     if outcome:
-        return await closed(tx, here, language, {"message": message_id, "outcome": outcome})
-    return await answer(tx, here, language, {"message": message_id})
+        told = await closed(tx, here, language, {"message": message_id, "outcome": outcome})
+    else:
+        told = await answer(tx, here, language, {"message": message_id})
+    return replace(told, text=lines(told.text, by_machine(language, body)))
 
 
 def _signature(author: people.Person | None, language: str) -> str:
@@ -186,6 +218,8 @@ TO_CITIZENS: dict[str, ForCitizen] = {
     "receipt": receipt,
     "answer": answer,
     "translation": translation,
+    "machine_translation": machine_translation,
+    "machine_missing": machine_missing,
     "closed": closed,
     "taken": taken,
     "given_back": given_back,

@@ -11,9 +11,9 @@ class Letter:
     """A notice ready to go: to which chat, and what it says; or the messages there that are taken away or made a dot.
 
     An `archive`, named by its language, is a citizen's data as a file, gathered when it is sent.
-    A message that `edits` names gets these words instead. `version` is since when a broadcast has its words.
-    `trodden` messages are remembered, so that the citizen can clear their chat; a `farewell` is the last one before all
-    that was remembered is forgotten."""
+    A message that `edits` names gets these words instead; where it cannot and `or_anew`, they are a message of their
+    own. `version` is since when a broadcast has its words. `trodden` messages are remembered, so that the citizen can
+    clear their chat; a `farewell` is the last one before all that was remembered is forgotten."""
 
     channel: str
     address: str
@@ -23,6 +23,7 @@ class Letter:
     blanks: tuple[str, ...] = ()
     archive: str = ""
     edits: str = ""
+    or_anew: bool = False
     version: datetime | None = None
     trodden: bool = False
     farewell: bool = False
@@ -30,7 +31,7 @@ class Letter:
     @property
     def repeatable(self) -> bool:
         """Whether the request does no harm when it is made twice."""
-        return bool(self.takes_away or self.deletes or self.blanks or self.edits)
+        return bool(self.takes_away or self.deletes or self.blanks or (self.edits and not self.or_anew))
 
 
 @dataclass(frozen=True)

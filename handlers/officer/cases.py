@@ -117,7 +117,14 @@ def _words(language: str, item: Item) -> str:
     ready = for_desk(language, item.ready, item.filled) if item.ready else ""
     found = item.translation
     told = tell(language, "Translated by {name}:", name=found["name"]) + f"\n{found['text']}" if found else ""
-    return lines(ready, item.text, told)
+    return lines(ready, item.text, told, _by_machine(language, item))
+
+
+def _by_machine(language: str, item: Item) -> str:
+    found = item.machine
+    if not found or item.translation or not found.get("text"):
+        return ""
+    return tell(language, "Translated by a machine; it may be wrong:") + f"\n{found['text']}"
 
 
 def _when(talk: OfficerTalk, item: Item) -> str:

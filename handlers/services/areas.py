@@ -21,9 +21,11 @@ __all__ = [
     "chosen",
     "contact_for",
     "every",
+    "looked_after",
     "mapped",
     "named",
     "officer_of",
+    "officers",
     "street_like",
 ]
 
@@ -60,6 +62,17 @@ async def chosen(tx: Tx, area_id: str) -> Area | None:
 async def officer_of(tx: Tx, area_id: str) -> Person | None:
     """The officer who answers for an area now; None means the zone's team."""
     return await areas.officer_of(tx, area_id, datetime.now(UTC))
+
+
+async def officers(tx: Tx) -> dict[str, Person]:
+    """Who answers for each area now, by the area's id."""
+    return await areas.officers(tx, datetime.now(UTC))
+
+
+async def looked_after(tx: Tx, person: Person) -> list[Area]:
+    """The areas a person answers for now."""
+    by_area = await officers(tx)
+    return [area for area in await every(tx) if area.id in by_area and by_area[area.id].id == person.id]
 
 
 async def contact_for(tx: Tx, role: str) -> Person | None:

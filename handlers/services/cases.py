@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from handlers.services import languages, letters, ready, zone
+from handlers.services import languages, letters, machine, ready, zone
 from handlers.services.errors import (
     AlreadyTaken,
     Closed,
@@ -152,11 +152,13 @@ async def close(
     body = {"text": words, "auto": "closed", "outcome": outcome}
     if words:
         body["language"] = await _written_in(tx, person, case, language)
+        body |= await machine.beside(tx, body["language"], case.language)
     message = await cases.add(tx, case, "officer" if words else "auto", body, now, person=person.id, delivery="queued")
     case.assigned_to, case.state, case.outcome, case.closed_at = person.id, "closed", outcome, now
     case.unread = case.visit_asked = False
     await readings.done(tx, case)
     await letters.to_citizen(tx, case, "closed", {"outcome": outcome, "message": message.id}, message.id)
+    await machine.ask(tx, case, message.id, body, now)
     await _changed(tx, case, "closed", person)
     return case
 
@@ -228,9 +230,11 @@ async def _faster(tx: Tx, person: Person, case: Case) -> AlreadyTaken | NotFound
 async def _answered(tx: Tx, person: Person, case: Case, body: dict[str, Any]) -> Case:
     _somebody_behind(case)
     now = datetime.now(UTC)
+    body |= await machine.beside(tx, body["language"], case.language) if body.get("text") else {}
     message = await cases.add(tx, case, "officer", body, now, person=person.id, delivery="queued")
     case.assigned_to, case.state, case.unread, case.answered_at = person.id, "waiting", False, now
     await letters.to_citizen(tx, case, "answer", {"message": message.id}, message.id)
+    await machine.ask(tx, case, message.id, body, now)
     await _changed(tx, case, "answered", person)
     return case
 

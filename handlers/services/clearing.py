@@ -29,6 +29,12 @@ async def take_out(tx: Tx, channel: str, address: str, steps: Sequence[Step], ta
     await letters.blank(tx, channel, address, old)
 
 
+async def wipe(tx: Tx, channel: str, address: str, message: str) -> None:
+    """Makes one message of words of Koban's go, however old: a dot at once, then away while it is young."""
+    await letters.blank(tx, channel, address, [message], at_once=True)
+    await letters.take_away(tx, channel, address, message)
+
+
 async def remove(tx: Tx, channel: str, address: str, message: str) -> None:
     """Queues the removal of one message of Koban's."""
     await letters.take_away(tx, channel, address, message)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from handlers.services import cases as deeds
-from handlers.services import languages, readings, retention, taps, zone
+from handlers.services import languages, machine, readings, retention, taps, zone
 from handlers.services.readings import Foreign, ToRead
 from storage import areas, attachments, audit, cases, people
 from storage.db import Tx
@@ -70,6 +70,8 @@ class Item:
     filled: dict[str, str] = field(default_factory=dict)
     choice: int | None = None
     translation: dict[str, str] | None = None
+    machine: dict[str, str] | None = None
+    seems: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ class CaseView:
     can_take: bool
     can_give_back: bool
     reader_language: str
+    machine: str
     kept_days: int
     demo: bool
     writes: str
@@ -143,6 +146,7 @@ async def view(tx: Tx, person: Person, number: str, *, already_open: bool = Fals
         can_take=active and free,
         can_give_back=active and mine,
         reader_language=case.language,
+        machine=await _machine(tx, languages.writes(person, case, thread), case.language),
         kept_days=retention.days_of(here, case.topic),
         demo=here.demo,
         writes=languages.writes(person, case, thread),
@@ -225,6 +229,13 @@ def _group(case: Case, here: Zone, now: datetime) -> str:
     return "week" if due <= today + timedelta(days=6) else "later"
 
 
+async def _machine(tx: Tx, source: str, into: str) -> str:
+    """What a machine does with an answer in `source`: `follows`, `lacks`, or nothing."""
+    if not tx.around.machine or source == into:
+        return ""
+    return "follows" if await machine.can(tx, source, into) else "lacks"
+
+
 async def _items(tx: Tx, person: Person, case: Case, thread: Sequence[cases.Entry]) -> list[Item]:
     photos = await attachments.of_case(tx, case)
     names = await people.names(tx, {entry.row.person_id for entry in thread if entry.row.person_id})
@@ -257,6 +268,8 @@ def _item(
         filled=body.get("values", {}),
         choice=body.get("choice", chosen.get(row.position)),
         translation=body.get("translation"),
+        machine=body.get("machine"),
+        seems=body.get("recognised", ""),
     )
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "saved",
     "source",
     "waive",
+    "waive_missing",
     "wordings",
     "write",
 ]
@@ -143,11 +144,19 @@ def _state(draft: Draft, first: str, language: str) -> str:
 
 
 async def write(
-    tx: Tx, person: Person, draft: Draft, language: str, words: Mapping[str, str], *, drafted: bool = False
+    tx: Tx,
+    person: Person,
+    draft: Draft,
+    language: str,
+    words: Mapping[str, str],
+    *,
+    drafted: bool = False,
+    vouched: bool = False,
 ) -> None:
     """Keeps title and text in a language; what a machine drafted, or who does not read it wrote, is to be checked.
 
-    Where the first wording changes, every other is to be checked anew."""
+    `vouched`: whoever keeps it has it from somebody who reads the language. Where the first wording changes, every
+    other is to be checked anew."""
     await _spoken(tx, draft, language)
     title, text = words.get("title", "").strip(), words.get("text", "").strip()
     most = await limit_of(tx, draft, language)
@@ -157,10 +166,12 @@ async def write(
     if (title, text) != (draft.titles.get(language, ""), draft.texts.get(language, "")):
         others = [one for one in draft.texts if one != language] if language == source(draft) else []
         _put(draft, language, title, text)
-        unread = drafted or language not in person.languages
+        unread = drafted or not (vouched or language in person.languages)
         _mark(draft.sent, [*others, *([language] if unread and (title or text) else [])], fresh=language)
     elif drafted and text:
         _mark(draft.sent, [language], fresh=language)
+    elif vouched and text:
+        _mark(draft.sent, [], fresh=language)
     saved(draft)
 
 
@@ -202,6 +213,14 @@ async def waive(tx: Tx, person: Person, draft: Draft, language: str) -> None:
     _mark(draft.sent, [], fresh=language)
     draft.sent.waived = {**draft.sent.waived, language: person.id}
     saved(draft)
+
+
+async def waive_missing(tx: Tx, person: Person, draft: Draft) -> None:
+    """The same for every language that has no text yet, but the zone's first."""
+    first = zone.languages(await zone.the(tx))[0]
+    for one in await wordings(tx, draft):
+        if one.state == "missing" and one.language != first:
+            await waive(tx, person, draft, one.language)
 
 
 async def limit_of(tx: Tx, draft: Draft, language: str) -> int:

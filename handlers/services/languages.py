@@ -12,8 +12,8 @@ def read_by(person: Person) -> tuple[str, ...]:
 
 
 def of_entry(case: Case, entry: Entry) -> str:
-    """The language of what a citizen wrote: theirs when they wrote it, else the case's."""
-    return str(entry.body.get("language") or case.language)
+    """The language of what a citizen wrote: the one it seems to be in, else theirs of then, else the case's."""
+    return str(entry.body.get("recognised") or entry.body.get("language") or case.language)
 
 
 def writes(person: Person, case: Case, thread: Sequence[Entry]) -> str:

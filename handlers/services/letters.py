@@ -61,11 +61,11 @@ async def clear(tx: Tx, channel: str, address: str, messages: Sequence[str]) -> 
     await outbox.put(tx, "clear", values, reader="chat")
 
 
-async def blank(tx: Tx, channel: str, address: str, messages: Sequence[str]) -> None:
+async def blank(tx: Tx, channel: str, address: str, messages: Sequence[str], *, at_once: bool = False) -> None:
     """Messages of Koban's that are too old to be deleted become a dot, one after the other."""
     if messages:
         values = {"channel": channel, "address": address, "messages": list(messages)}
-        await outbox.put(tx, "blank", values, reader="chat", lane=outbox.LATER)
+        await outbox.put(tx, "blank", values, reader="chat", lane=outbox.TALK if at_once else outbox.LATER)
 
 
 async def archive(tx: Tx, channel: str, address: str, language: str, *, failed: bool = False) -> None:

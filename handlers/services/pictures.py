@@ -16,3 +16,9 @@ async def content(tx: Tx, picture_id: str) -> bytes:
     if found is None:
         raise NotFound
     return found
+
+
+async def check(tx: Tx, picture_id: str) -> None:
+    """Raises NotFound for a picture that is not there, as a forged form may name it."""
+    if not await pictures.there(tx, picture_id):
+        raise NotFound

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from handlers.services import guests, letters, retention, zone
+from handlers.services import guests, letters, machine, retention, zone
 from handlers.services.cases import reader_now, team_of
 from handlers.services.topics import queue_for
 from handlers.services.zone import Zone
@@ -191,8 +191,12 @@ async def edit(tx: Tx, citizen: Known, channel_message: str, text: str) -> Case 
     if entry is None or case is None or case.id not in citizen.cases:
         return None
     guests.may_write(citizen, case.id)
-    if await cases.reword(tx, entry.row, text, datetime.now(UTC)):
-        case.unread, case.citizen_at, case.warned_at = True, datetime.now(UTC), None
+    now = datetime.now(UTC)
+    if await cases.reword(tx, entry.row, text, now):
+        more = await machine.helps(tx, case, text, str(entry.body.get("language") or case.language))
+        await cases.amend(tx, entry.row, **more)
+        await machine.ask(tx, case, entry.row.id, more, now)
+        case.unread, case.citizen_at, case.warned_at = True, now, None
         await _news(tx, case, "citizen_edited", await reader_now(tx, case))
     return case
 
@@ -317,7 +321,9 @@ def _own_case(here: Zone, case: Case, told: list[Entry], officer: str | None) ->
 
 async def _say(tx: Tx, citizen: Known, case: Case, words: Words, now: datetime) -> None:
     body: dict[str, Any] = {"text": words.text, "photos": list(words.photos), "language": citizen.language}
+    body |= await machine.helps(tx, case, words.text, citizen.language)
     message = await cases.add(tx, case, "citizen", body, now)
+    await machine.ask(tx, case, message.id, body, now)
     if words.photos:
         await attachments.give_to_case(tx, words.photos, case, message.id)
     if words.message:

@@ -18,6 +18,7 @@ ROLES = {
 }
 OPENS_CASES = (*TEAM_ROLES, *CONTACT_QUEUES)
 SENDS_NOTICES = frozenset({"notices", "supervisor"})  # writes to many, sends it, and reads it as the second
+EDITS_ARTICLES = frozenset({"editor", "supervisor"})  # corrects, publishes and takes back what citizens read
 CASE_WORKERS = frozenset({*OPENS_CASES, "supervisor"})
 
 

@@ -1,11 +1,13 @@
 """The tables. What a person wrote or who wrote it stands only in sealed columns."""
 
+from storage.models.articles import ArticleOwner, ArticleText, ArticleTopic, ArticleVote
 from storage.models.audit import AuditCheckpoint, AuditEntry, AuditHead
 from storage.models.broadcasts import Broadcast, Subscription
 from storage.models.cases import Attachment, Case, Errand, Message, Reading, Shown
 from storage.models.citizens import Citizen, Place, Trace, Trail
 from storage.models.counts import Meter, Tally
 from storage.models.events import Answer, Event, EventDay, Picture, Rating
+from storage.models.machine import MachineJob, MachinePair
 from storage.models.people import Credential, OneTimeLink, Person, RecoveryCode, WebSession
 from storage.models.traffic import InboxRow, OutboxRow, SeenUpdate
 from storage.models.zone import Area, Assignment, KeyHolder, StartCode, Street, Zone
@@ -13,6 +15,10 @@ from storage.models.zone import Area, Assignment, KeyHolder, StartCode, Street, 
 __all__ = [
     "Answer",
     "Area",
+    "ArticleOwner",
+    "ArticleText",
+    "ArticleTopic",
+    "ArticleVote",
     "Assignment",
     "Attachment",
     "AuditCheckpoint",
@@ -27,6 +33,8 @@ __all__ = [
     "EventDay",
     "InboxRow",
     "KeyHolder",
+    "MachineJob",
+    "MachinePair",
     "Message",
     "Meter",
     "OneTimeLink",

@@ -7,8 +7,8 @@ import pytest
 
 from storage.db import Storage
 from tests.conversations.chat import Chat
-from tests.house import Address
 from tests.make import zone_at
+from tests.moulds import Address
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ async def test_buttons_that_lead_to_words_say_that_it_is_blocked(amina: Chat, nu
 async def test_reading_and_rights_work_as_before(amina: Chat, number: str) -> None:
     assert number in await amina.commands("messages")
     assert "1712" in await amina.forges("help-now")
-    for step in ("menu", "more", "rights", "officer", "events", "privacy", "language", f"case/{number}"):
+    for step in ("menu", "more", "rights", "find", "officer", "events", "privacy", "language", f"case/{number}"):
         answer = await amina.forges(step)
         assert answer
         assert "cannot write" not in answer

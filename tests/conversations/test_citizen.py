@@ -62,6 +62,25 @@ async def test_a_language_can_be_chosen_and_a_forged_one_not(amina: Chat) -> Non
     assert "Envoyer" in (await at_preview(amina) and amina.labels)
 
 
+async def test_a_language_nobody_checked_says_so_once_with_a_way_to_report_a_mistake(storage: Storage) -> None:
+    unchecked = "لم يراجع أي مترجم"
+    citizen = Chat(storage, language="ar-MA")
+    assert unchecked in await citizen.does("start")
+    assert "العربية" not in citizen.labels
+    await citizen.taps("الإبلاغ عن خطأ")
+    assert unchecked not in await citizen.does("start")
+    assert unchecked not in await citizen.forges("speak/nl")
+    assert "vertaler" not in citizen.text, "these were written in Dutch"
+
+
+async def test_the_phones_own_language_stands_first_when_one_chooses(storage: Storage) -> None:
+    citizen = Chat(storage, language="de-BE")
+    await citizen.does("start")
+    await citizen.forges("speak/ar")
+    await citizen.commands("language")
+    assert citizen.labels == ["Deutsch", "Nederlands", "Français", "English", "العربية"]
+
+
 async def test_my_officer_asks_where_i_live_shows_the_card_and_can_be_asked_again(amina: Chat) -> None:
     assert "Where do you live?" in await amina.forges("officer")
     assert "Lena Kwartelaar" in await amina.says("Wolkenmakersstraat 3")

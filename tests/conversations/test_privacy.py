@@ -43,6 +43,8 @@ CONFIGURATIONS = {
     "chat-full": Runs({**NAMED, "officers_chat": "full"}),
     "mail": Runs(around=Surroundings(mail=True)),
     "relay": Runs(around=Surroundings(relay=True)),
+    "machine": Runs(around=Surroundings(machine="translate.zone.invalid")),
+    "machine-near": Runs(around=Surroundings(machine="127.0.0.1", machine_near=True)),
     "topics-and-law": Runs({**NAMED, **TOPICS, **LEGAL, "audit_days": 730}),
     "nothing-named": Runs({**NAMED, "contacts": {}}),
 }
@@ -80,7 +82,10 @@ async def test_the_pages_of_each_configuration_are_as_they_were_looked_at(storag
 @pytest.mark.parametrize("language", CITIZEN_LANGUAGES)
 async def test_every_page_is_short_and_whole_in_every_language(storage: Storage, language: str) -> None:
     chat = Chat(storage, language=language)
-    async with running(storage, Runs({**NAMED, **TOPICS, **LEGAL}, Surroundings(mail=True, relay=True))):
+    async with running(
+        storage,
+        Runs({**NAMED, **TOPICS, **LEGAL}, Surroundings(mail=True, relay=True, machine="translate.zone.invalid")),
+    ):
         for page in PAGES:
             text = await chat.forges(f"privacy/{page}" if page else "privacy")
             assert 50 < units(text) <= SHORT or page == "zone", page
@@ -105,6 +110,7 @@ TOLD: dict[str, Runs] = {
     "contacts": Runs({**NAMED, "contacts": {}}),
     "mail_url": Runs(around=Surroundings(mail=True)),
     "telegram_url": Runs(around=Surroundings(relay=True)),
+    "translate_url": Runs(around=Surroundings(machine="translate.zone.invalid")),
 }
 SILENT = {
     **dict.fromkeys(("id", "languages", "timezone", "promise_days", "closing_hour", "outside"), "keeps nothing"),
@@ -151,7 +157,11 @@ TABLES = {
     "answers": "Answers to events",
     "ratings": "only counted",
     "event_days": "only counted",
+    "article_votes": "only counted",
+    **dict.fromkeys(("article_texts", "article_topics", "article_owners"), ""),
     **dict.fromkeys(("broadcasts", "events", "pictures"), ""),
+    "machine_jobs": "A translation program",
+    "machine_pairs": "",
     "readings": "one they are asked to translate",
     "shown": "Koban takes your words away there",
     "errands": "whether you may write",
@@ -178,6 +188,7 @@ KNOWN = {
     **dict.fromkeys(("unreachable", "stopped", "quiet", "discreet", "news"), "settings"),
     **dict.fromkeys(("topics", "quiet_from", "quiet_until", "most", "listed"), "topics, hours and number a week"),
     "answers": "yes, maybe or no",
+    "reads": "language",
     "sheltered": "whether you chose “Violence at home”",
     **dict.fromkeys(("blocked_until", "blocks"), "whether you may write"),
     "last_day": "until nothing of yours is left here and you were long silent",
@@ -187,5 +198,6 @@ KNOWN = {
 async def test_every_table_and_everything_known_of_a_citizen_is_told(storage: Storage) -> None:
     assert set(Base.metadata.tables) | {"case_keys"} == TABLES.keys()
     assert {one.name for one in fields(Known)} == KNOWN.keys()
-    text = await told(storage, CONFIGURATIONS["chat-full"])
+    most = Runs({**NAMED, "officers_chat": "full"}, Surroundings(machine="translate.zone.invalid"))
+    text = await told(storage, most)
     assert [words for words in (*TABLES.values(), *KNOWN.values()) if words not in text] == []

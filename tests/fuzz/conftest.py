@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.fuzz.arena import Arena, guarded
-from tests.house import Address
 from tests.make import zone_at
+from tests.moulds import Address
 
 
 def address_in(folder: Path) -> Address:

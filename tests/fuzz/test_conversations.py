@@ -44,6 +44,7 @@ ASKED_AGAIN = (
     *("no words in it", "case code is not known", "Which street do you mean?"),
     "as a street. In which neighbourhood is it?",
     *("neighbourhood officer, ", "has no officer of its own"),  # a street of somebody who only looks for their officer
+    "We do not keep them",  # words to search for
 )
 EVENT = "abcdefghjk"  # the code of the one announced event
 _people = count(7_100_000_001)

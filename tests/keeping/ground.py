@@ -19,7 +19,7 @@ from storage.models import Case
 from storage.vault import Known
 from tests import make
 from tests.console import Running, Said
-from tests.house import Address
+from tests.moulds import Address
 
 WORDS = "Every night motorbikes race under my window."
 PHOTO = make.JPEG + bytes(range(256)) * 4096

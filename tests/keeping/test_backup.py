@@ -14,8 +14,8 @@ from storage.backups.sealed import replacing
 from storage.db import Storage
 from storage.models import Attachment, Zone
 from tests import make
-from tests.house import Address
 from tests.keeping.ground import Console, erased, populated, readable, standing, told, with_the_keys_of
+from tests.moulds import Address
 
 
 async def test_a_backup_made_while_people_write_is_one_moment(

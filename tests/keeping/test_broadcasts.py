@@ -3,19 +3,24 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+import time_machine
 from sqlalchemy import select
 
 from handlers.services import answers, broadcasts, events, notices
 from handlers.services.broadcasts import Broadcast
 from handlers.services.notices import Link, Written
+from storage import events as events_kept
 from storage import outbox
 from storage.db import Storage, Tx
-from storage.models import OutboxRow
+from storage.keys import VaultLocked
+from storage.models import Answer, OutboxRow
 from storage.outbox import Outcome
 from tests import make
-from tests.house import Address
 from tests.keeping.ground import Console, with_the_keys_of
 from tests.keeping.test_rotation import rotation
+from tests.moulds import Address
+from tests.services.test_unlinkable import lived, nothing_leads_to, rows
 
 EVERY = {language: f"The lamps work again ({language})." for language in ("nl", "fr", "en", "de", "ar")}
 LAMPS = Written("done", EVERY, ("molenkom",), links=(Link("events"),))
@@ -81,3 +86,22 @@ async def test_a_restore_sends_nothing_of_it_again_and_keeps_what_the_calendar_p
             states = {sent.kind: sent.state for sent in await broadcasts.listed(tx)}
             assert states == {"notice": "stopped", "event": "stopped", "reminder": "planned", "feedback": "planned"}
             assert invited.id in {sent.id for sent in await broadcasts.listed(tx)}
+
+
+async def test_a_backup_opened_with_every_key_but_the_vault_s_ties_no_answer_to_anybody(
+    storage: Storage, address: Address, elsewhere: Address, tmp_path: Path
+) -> None:
+    with time_machine.travel(make.NOON):
+        people = await lived(storage)
+    await Console(address).does("backup", tmp_path / "zone")
+    await Console(address).does("keys", "backup", tmp_path / "keys")
+    with_the_keys_of(address, elsewhere)
+    await Console(elsewhere).does("restore", tmp_path / "zone", "--keys", tmp_path / "keys")
+    async with make.another_process(elsewhere, vault=False) as back:
+        everything = await rows(back)
+        assert sum(table == "answers" for table, _ in everything) == 9
+        nothing_leads_to(people, everything)
+        async with back.read() as tx:
+            (kept, *_) = (await tx.session.execute(select(Answer))).scalars()
+            with pytest.raises(VaultLocked):
+                events_kept.behind(tx, kept.id, kept.link)

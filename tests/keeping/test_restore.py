@@ -22,7 +22,6 @@ from storage.db import Storage
 from storage.keys import Keyring
 from storage.models import Attachment, Case, Message, OutboxRow, SeenUpdate, Zone
 from tests import make
-from tests.house import Address
 from tests.keeping.ground import (
     WORDS,
     Console,
@@ -35,6 +34,7 @@ from tests.keeping.ground import (
     with_the_keys_of,
     writes_again,
 )
+from tests.moulds import Address
 
 
 async def test_a_zone_comes_back_whole_in_either_engine(
@@ -130,8 +130,7 @@ async def test_a_zone_that_is_there_is_not_overwritten(
     storage: Storage, address: Address, elsewhere: Address, tmp_path: Path
 ) -> None:
     zone, keys = await backed_up(storage, address, tmp_path)
-    async with make.zone_at(elsewhere):
-        pass
+    await make.neighbouring_zone(elsewhere)
     said = await Console(elsewhere).refuses("restore", zone, "--keys", keys)
     assert "do not open" in said
     with_the_keys_of(address, elsewhere)

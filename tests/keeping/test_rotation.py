@@ -20,8 +20,9 @@ from storage.places import Standing
 from storage.rotation import files, holders, sealing
 from storage.rotation.holders import Holder
 from tests import make
-from tests.house import Address, House
+from tests.house import House
 from tests.keeping.ground import WORDS, Console, chain_holds, populated, readable, told, writes_again
+from tests.moulds import Address
 
 
 @asynccontextmanager

@@ -19,8 +19,9 @@ from handlers.services import people
 from storage import inbox
 from storage.db import Storage
 from tests.console import Running
-from tests.house import TOKEN, Address, free_port, settings_for
+from tests.house import TOKEN, free_port, settings_for
 from tests.mailserver import MailServer, body, mail_server
+from tests.moulds import Address
 from tests.people import Citizen, Desk, Officer
 from tests.reliability.hidden import Hidden
 from tests.reliability.process import Koban, environment_of

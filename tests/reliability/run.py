@@ -24,7 +24,8 @@ from handlers.services import people
 from storage import inbox, outbox
 from storage.db import Storage
 from storage.models import SeenUpdate
-from tests.house import TOKEN, Address, free_port, settings_for
+from tests.house import TOKEN, free_port, settings_for
+from tests.moulds import Address
 from tests.postgres import postgres
 from tests.reliability.crowd import Citizen, Officer, Town
 from tests.reliability.effects import Effects, effects

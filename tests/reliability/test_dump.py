@@ -10,7 +10,7 @@ from storage import audit
 from storage.base import table
 from storage.keystore import CaseKey
 from storage.models import Area
-from tests.house import Address
+from tests.moulds import Address
 from tests.postgres import Postgres
 from tests.reliability import leavings, traces
 from tests.reliability.hidden import Hidden

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from bot.demo.zone import AREAS
 from storage.db import Storage
-from tests.house import Address
+from tests.moulds import Address
 from tests.postgres import Postgres
 from tests.reliability import crowd, traces
 from tests.reliability.crowd import Citizen, Told, Town

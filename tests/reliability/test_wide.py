@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import Address
+from tests.moulds import Address
 from tests.reliability import wide
 
 

@@ -20,7 +20,7 @@ from storage import outbox
 from storage.db import Storage
 from storage.models import OutboxRow
 from tests import make
-from tests.house import Address
+from tests.moulds import Address
 from tests.reliability.process import Koban
 from tests.reliability.run import Plan, Run, databases, people_around
 

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from storage.db import Storage
-from tests.house import Address
 from tests.make import zone_at
+from tests.moulds import Address
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from storage.db import Storage, Tx
 from storage.models import AuditEntry, Case, Errand, Message, OutboxRow
 from storage.vault import Known
 from tests import make
-from tests.house import Address
+from tests.moulds import Address
 
 
 async def carried(storage: Storage) -> int:
@@ -178,7 +178,7 @@ async def test_nobody_blocks_in_a_case_they_cannot_open(storage: Storage, roles:
 
 async def test_a_colleague_who_was_asked_to_read_it_blocks_nobody(storage: Storage) -> None:
     async with storage.write() as tx:
-        case = await make.case(tx, citizen=await make.citizen(tx, "ar"))
+        case = await make.case(tx, make.ARABIC, citizen=await make.citizen(tx, "ar"))
         sena = await make.person(tx, "sena")
         await readings.ask(tx, await make.person(tx, "lena"), case.number, sena.id)
         for deed in (blocks.block(tx, sena, case.number, "insults", 1), blocks.lift(tx, sena, case.number)):

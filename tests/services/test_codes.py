@@ -13,7 +13,7 @@ from storage.db import Storage, Tx
 from storage.models import Case, Meter
 from storage.vault import Known
 from tests import make
-from tests.house import Address
+from tests.moulds import Address
 
 WRONG = "KB-22222-22222222222222222"
 

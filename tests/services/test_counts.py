@@ -21,7 +21,7 @@ from storage.db import Storage, Tx
 from storage.models import Answer, OutboxRow
 from storage.vault import Known
 from tests import make
-from tests.house import Address
+from tests.moulds import Address
 
 NOW = make.NOON
 PEOPLE = 5

@@ -18,8 +18,8 @@ from storage import outbox, readings
 from storage.db import Storage, Tx
 from storage.models import AuditEntry, Case, Person
 from tests import make
-from tests.house import Address
 from tests.keeping.ground import WORDS, Console
+from tests.moulds import Address
 
 Deed = Callable[[Tx, Person, Case], Awaitable[object]]
 CHAT = "4400112299"

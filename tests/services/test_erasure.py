@@ -32,7 +32,7 @@ from storage.models import (
 from storage.trails import Step
 from storage.vault import Known
 from tests import make
-from tests.house import Address
+from tests.moulds import Address
 
 WORDS = "Every night motorbikes race under my window."
 ADDRESS = "4400112233"

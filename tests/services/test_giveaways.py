@@ -3,6 +3,8 @@
 import pytest
 
 from handlers.services import giveaways
+from handlers.services.danger import WORDS, danger
+from locales.plurals import PLURAL_FORMS
 
 # Invented numbers with right checks; telephone numbers from nobody.
 GIVES_AWAY = {
@@ -121,6 +123,59 @@ DANGEROUS = [
     "سمعت إطلاق نار",
     "هو ينزف",
     "سيقتلني",
+    "Elinde bıçak var",
+    "ev yanıyor",
+    "Мъжът има нож",
+    "Тя кърви много",
+    "Are un cuțit",
+    "casa arde",
+    "Ha un coltello",
+    "la casa è in fiamme",
+    "Tiene un cuchillo",
+    "mi vecino quiere matarme",
+    "On ma nóż",
+    "pali się dom",
+    "Ele tem uma faca",
+    "o carro está em chamas",
+    "Він прийшов з ножем",
+    "горить сусідня квартира",
+    "У него нож",
+    "она без сознания",
+    "او چاقو دارد",
+    "خانه آتش گرفته",
+    "کارد به دست دارد",
+    "صدای فیر شنیدم",
+    "هغه چاړه لري",
+    "ما وژني",
+    "Wuxuu haystaa mindi",
+    "guriga dab baa qabsaday",
+    "ካራ ሒዙ ኣሎ",
+    "ክቐትለኒ እዩ",
+    "Ka një thikë",
+    "shtëpia digjet",
+    "اس کے پاس چاقو ہے",
+    "گھر میں آگ لگی ہے",
+    "Azali na mbeli",
+    "alingi koboma ngai",
+    "Kêr di destê wî de ye",
+    "xwîn jê tê",
+    "उसके पास चाकू है",
+    "घर में आग लगी है",
+]
+# Each is nothing but an ordinary sentence, though one of its words means harm in another language.
+HARMLESS = [
+    "Ik kan morgen komen",
+    "Benim dilim Türkçe, onun dili Arapça",
+    "Їх більше ніж десять",
+    "La moto fait trop de bruit",
+    "من و تو اینجا هستیم",
+    "دا او هغه",
+    "ہم اور وہ",
+    "मैं कल आऊँगा",
+    "Kabisa moto na ndako",
+    "Stuur een kop thee, dank u",
+    "La fiesta fue bonita, gracias",
+    "ስራሕ ኣለኒ",
 ]
 
 
@@ -132,12 +187,48 @@ def test_what_gives_somebody_away_is_found(kind: str, text: str) -> None:
 @pytest.mark.parametrize("text", ORDINARY)
 def test_ordinary_words_are_left_alone(text: str) -> None:
     assert giveaways.found(text) == []
-    assert not giveaways.danger(text)
+    assert not danger(text)
 
 
 @pytest.mark.parametrize("text", DANGEROUS)
 def test_words_of_acute_danger_are_heard(text: str) -> None:
-    assert giveaways.danger(text)
+    assert danger(text)
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_words_that_mean_harm_only_elsewhere_are_left_alone(text: str) -> None:
+    assert not danger(text)
+
+
+def test_danger_is_heard_in_every_language() -> None:
+    assert set(WORDS) == set(PLURAL_FORMS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Benim adım Deniz",
+        "Казвам се Иван",
+        "Mă numesc Ana",
+        "Mi chiamo Luca",
+        "Me llamo Ana",
+        "Nazywam się Ewa",
+        "Chamo-me Rui",
+        "Мене звати Олена",
+        "Меня зовут Иван",
+        "نام من مریم است",
+        "زما نوم احمد دی",
+        "Magacaygu waa Hodan",
+        "ስመይ ሰላም እዩ",
+        "Quhem Arta",
+        "میرا نام علی ہے",
+        "Kombo na ngai Jean",
+        "Navê min Azad e",
+        "मेरा नाम राज है",
+    ],
+)
+def test_a_name_is_heard_in_every_language(text: str) -> None:
+    assert giveaways.found(text) == ["name"]
 
 
 def test_several_are_told_once_each_in_a_fixed_order() -> None:

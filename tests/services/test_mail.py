@@ -81,11 +81,11 @@ async def at_the_post(storage: Storage) -> AsyncIterator[Zonepost]:
             yield found
 
 
-async def report(storage: Storage, **more: str) -> str:
+async def report(storage: Storage, words: str = WORDS, **more: str) -> str:
     """A citizen reports something; returns the number."""
     async with storage.write() as tx:
         known = await vault.find(tx, make.CHANNEL, PHONE) or await make.citizen(tx, "ar", PHONE)
-        return (await make.case(tx, WORDS, citizen=known, **more)).number
+        return (await make.case(tx, words, citizen=known, **more)).number
 
 
 async def adds(storage: Storage, number: str) -> None:
@@ -198,7 +198,7 @@ async def test_a_colleague_asked_to_read_hears_of_it_until_it_is_read_and_the_as
     post: Zonepost, chats: str
 ) -> None:
     await give_mail(post.storage, sena="en")
-    number = await report(post.storage)
+    number = await report(post.storage, words=make.ARABIC)
     await post.round()
     async with post.storage.write() as tx:
         await tx.session.execute(update(Zone).values(officers_chat=chats))

@@ -16,7 +16,7 @@ from storage.db import Storage, Tx
 from storage.keystore import CaseKey
 from storage.models import Attachment, Case, Message, OutboxRow
 from tests import make
-from tests.house import Address
+from tests.moulds import Address
 
 WORDS = "Every night motorbikes race under my window."
 

@@ -16,13 +16,11 @@ from storage.models import AuditEntry, Case, Person
 from storage.vault import Known
 from tests import make
 
-ARABIC = "كل ليلة تتسابق الدراجات النارية"
-
 
 async def opened(storage: Storage, language: str = "ar", **more: str) -> tuple[str, Known]:
     async with storage.write() as tx:
         amina = await make.citizen(tx, language)
-        return (await make.case(tx, ARABIC, citizen=amina, **more)).number, amina
+        return (await make.case(tx, make.ARABIC, citizen=amina, **more)).number, amina
 
 
 async def asks(storage: Storage, number: str, reader: str = "sena", asker: str = "lena") -> None:
@@ -57,7 +55,16 @@ async def test_the_strip_names_colleagues_who_read_it_and_no_administrator(stora
 
 
 async def test_who_reads_the_language_is_offered_nothing(storage: Storage) -> None:
-    number, _ = await opened(storage, "fr")
+    async with storage.write() as tx:
+        amina = await make.citizen(tx, "fr")
+        number = (await make.case(tx, "Des motos font la course chaque nuit.", citizen=amina)).number
+    assert (await sees(storage, "lena", number)).foreign is None
+
+
+async def test_who_reads_what_was_written_is_offered_nothing_whatever_was_chosen(storage: Storage) -> None:
+    async with storage.write() as tx:
+        amina = await make.citizen(tx, "ar")
+        number = (await make.case(tx, "Des motos font la course chaque nuit.", citizen=amina)).number
     assert (await sees(storage, "lena", number)).foreign is None
 
 
@@ -70,7 +77,7 @@ async def test_a_colleague_opens_the_case_only_until_it_is_read(storage: Storage
     view = await sees(storage, "sena", number)
     assert (view.can_answer, view.can_take, view.can_give_back, view.foreign) == (False, False, False, None)
     (asked,) = view.to_read
-    assert (asked.text, asked.language, asked.asked_by) == (ARABIC, "ar", "Lena Kwartelaar")
+    assert (asked.text, asked.language, asked.asked_by) == (make.ARABIC, "ar", "Lena Kwartelaar")
     async with storage.write() as tx:
         sena = await make.person(tx, "sena")
         assert [row.number for row in await desk.queue(tx, sena, "asked")] == [number]
@@ -170,7 +177,7 @@ async def actions_of(tx: Tx) -> Sequence[str]:
 async def test_an_edited_message_is_to_be_translated_anew(storage: Storage) -> None:
     async with storage.write() as tx:
         amina = await make.citizen(tx, "ar")
-        number = (await make.case(tx, ARABIC, citizen=amina, message="77")).number
+        number = (await make.case(tx, make.ARABIC, citizen=amina, message="77")).number
     await asks(storage, number)
     (asked,) = (await sees(storage, "sena", number)).to_read
     async with storage.write() as tx:

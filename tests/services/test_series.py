@@ -15,7 +15,7 @@ from handlers.services.errors import LinkExpired, LinkUnknown, NotAllowed, Unfit
 from storage.db import Storage
 from storage.models import Broadcast, OutboxRow
 from tests import make
-from tests.house import Address
+from tests.moulds import Address
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 NOW = make.NOON

@@ -18,7 +18,7 @@ from storage.keys import VaultLocked
 from storage.models import Answer
 from storage.vault import Known
 from tests import make
-from tests.house import Address
+from tests.moulds import Address
 from tests.reliability import traces
 
 NOW = make.NOON
@@ -88,6 +88,11 @@ async def test_what_names_an_answer_stands_in_no_other_row(storage: Storage) -> 
 async def test_no_row_but_the_sealed_ones_leads_from_an_answer_to_a_citizen_or_case(storage: Storage) -> None:
     people = await lived(storage)
     everything = await rows(storage)
+    nothing_leads_to(people, everything)
+
+
+def nothing_leads_to(people: dict[str, Known], everything: list[tuple[str, dict[str, Any]]]) -> None:
+    """Whatever says who answered stands in no row that tells of answers, and no row of a person names an answer."""
     names = {spelled(known.id) for known in people.values()} | {
         case for known in people.values() for case in known.cases
     }

@@ -15,7 +15,7 @@ from storage import audit
 from storage.db import Storage
 from storage.models import AuditEntry
 from tests import make
-from tests.house import Address
+from tests.moulds import Address
 
 
 def as_written_down(owner: str) -> None:

@@ -10,7 +10,7 @@ from storage.db import Storage
 from storage.inbox import Arrival, Head
 from storage.models import InboxRow, SeenUpdate
 from tests import make
-from tests.house import Address
+from tests.moulds import Address
 
 A, B = "a" * 32, "b" * 32
 WORDS = "Every night motorbikes race."

@@ -14,7 +14,7 @@ from storage.db import Storage, Unavailable
 from storage.lock import AlreadyRunning, ProcessLock
 from storage.sender import KEY, SenderLock
 from tests import make
-from tests.house import Address
+from tests.moulds import Address
 from tests.postgres import Postgres
 
 PATIENCE = 10

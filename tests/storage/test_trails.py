@@ -12,7 +12,7 @@ from storage.db import Storage
 from storage.models import Trail
 from storage.trails import Step
 from tests import make
-from tests.house import Address
+from tests.moulds import Address
 
 CHAT = ("telegram", "4400112233")
 

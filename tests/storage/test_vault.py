@@ -15,7 +15,7 @@ from storage.keys import KeyProblem, VaultLocked
 from storage.models import Case, Citizen
 from storage.places import Standing
 from tests import make
-from tests.house import Address
+from tests.moulds import Address
 
 
 async def test_the_same_citizen_is_found_again(storage: Storage) -> None:

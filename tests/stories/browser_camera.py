@@ -13,7 +13,7 @@ CUT = """() => {
   const shown = (element) => element.checkVisibility() && element.clientWidth > 4;
   const cut = ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
     scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1;
-  const controls = [...document.querySelectorAll("button, .btn, .key, .badge, .pick, .row .topic")];
+  const controls = [...document.querySelectorAll("button, .btn, .key, .badge, .pick, .row .topic, .tabs-foot a")];
   const found = controls.filter((one) => shown(one) && cut(one)).map((one) => one.textContent.trim());
   const root = document.documentElement;
   return root.scrollWidth > innerWidth ? [...found, `the page is ${root.scrollWidth} wide`] : found;

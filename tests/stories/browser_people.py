@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
-from locales import say, without_marks
+from locales import say, tag, without_marks
 from tests.stories.browser_camera import WIDE
 from tests.stories.browser_demo import Demo
 
@@ -40,7 +40,7 @@ class PhoneSeat:
         """The phone with this name."""
         seat = page.get_by_role("region", name=name, exact=True)
         language = await seat.locator(".phone").get_attribute("lang")
-        return cls(page, seat, str(language))
+        return cls(page, seat, str(language).replace("-", "_"))
 
     @property
     def newest(self) -> Locator:
@@ -76,7 +76,7 @@ class PhoneSeat:
         """Sets the language of the phone, then that of the chat."""
         await self.seat.get_by_role("button", name="Phone language").click()
         await self.seat.get_by_role("menuitem", name=own_name).click()
-        await self.seat.locator(f".phone:lang({language})").wait_for()
+        await self.seat.locator(f".phone:lang({tag(language)})").wait_for()
         self.language = language
         await self.is_answered(self.writes("/language"))
         await self.is_answered(self.taps_exactly(own_name))

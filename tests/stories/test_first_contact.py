@@ -97,3 +97,14 @@ async def test_stop_stops_everything_and_start_begins_again(house: House) -> Non
     await amina.sees("What are you looking for?")
     await amina.taps("My messages")
     await amina.sees("it will be mended")
+
+
+async def test_a_telephone_number_keeps_its_order_between_arabic_words(house: House) -> None:
+    amina = house.citizen("ar")
+    await amina.says("/start")
+    await amina.sees("112")
+    await amina.taps("مساعدة فورية")
+    await amina.sees("112")
+    await amina.taps("عنف في المنزل")
+    page = await amina.sees("\u20680800 30 030\u2069")
+    assert page["text"].count("112") == 2, "said once, and once in the original beneath"

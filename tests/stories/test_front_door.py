@@ -13,7 +13,8 @@ from handlers.citizen import more
 from handlers.dialogue import CitizenTalk
 from storage import inbox
 from tests.conftest import address_of
-from tests.house import Address, House, open_house
+from tests.house import House, open_house
+from tests.moulds import Address
 from tests.postgres import Postgres
 
 

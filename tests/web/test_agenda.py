@@ -9,6 +9,7 @@ from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
+from aiohttp import FormData
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import select
 
@@ -22,8 +23,9 @@ from storage import events as rows
 from storage import outbox, vault
 from storage.models import Answer, StartCode
 from tests import make
-from tests.web.browser import Desk, found
+from tests.web.browser import SAME_ORIGIN, Desk, found
 from tests.web.conftest import SignIn
+from tests.web.test_sending import png
 from tests.web.world import World, person
 
 SOON = datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=8)
@@ -235,6 +237,31 @@ async def test_what_came_of_it_is_written_in_the_zone_s_first_language_at_least(
         assert (await events.get(tx, event.id)).report == {"nl": "Dank u.", "fr": "Merci."}
 
 
+async def test_what_came_of_it_goes_with_a_picture_that_is_kept_while_something_else_is_mended(
+    world: World, noor: Desk
+) -> None:
+    event = await announced(world)
+    await over(world, event)
+    form = FormData({"text_fr": "Merci."})
+    form.add_field("picture", png(), filename="me.png", content_type="image/png")
+    answer = await noor.client.post(f"/events/{event.id}/report", data=form, headers=SAME_ORIGIN)
+    assert answer.status == 422
+    picture = re.search(r'name="picture_id" value="([0-9a-f]{32})"', await answer.text())
+    assert picture
+    forged = await noor.post(f"/events/{event.id}/report", text_nl="Dank u.", picture_id="0" * 32)
+    assert forged.status == 404
+    form = FormData({"text_nl": "Dank u."})
+    form.add_field("picture", b"MZ not a picture", filename="x.png", content_type="image/png")
+    unclean = await noor.client.post(f"/events/{event.id}/report", data=form, headers=SAME_ORIGIN)
+    assert "We cannot clean this kind of file" in await unclean.text()
+    await noor.post(f"/events/{event.id}/report", text_nl="Dank u.", picture_id=picture[1])
+    async with world.storage.read() as tx:
+        found = await events.get(tx, event.id)
+        assert (found.state, found.report_picture_id) == ("reported", picture[1])
+        (told,) = await broadcasts.listed(tx, kinds=("report",))
+    assert told.kind == "report"
+
+
 async def test_how_it_was_found_is_a_total_too(world: World, noor: Desk) -> None:
     event = await announced(world)
     await over(world, event)
@@ -283,6 +310,10 @@ async def test_a_sheet_for_each_language_and_a_poster_of_the_area_can_be_printed
         assert "Rabarberplein" in printed[0].get_textpage().get_text_range()
     poster = await noor.client.get("/areas/molenkom/poster.pdf?language=fr")
     assert "Cuve-au-Moulin" in pdfium.PdfDocument(await poster.read())[0].get_textpage().get_text_range()
+    card = await noor.client.get("/areas/molenkom/card.pdf?language=fr")
+    said = pdfium.PdfDocument(await card.read())[0].get_textpage().get_text_range()
+    assert "Lena Kwartelaar" in " ".join(said.split())
+    assert (await noor.get("/areas/papiermakers/card.pdf")).status == 404
     assert (await noor.get(f"/events/{event.id}/sheet.pdf?language=xx")).status == 404
     assert (await noor.get("/areas/papiermakers/poster.pdf")).status == 404
     assert (await noor.get(f"/events/{(await planned(world)).id}/sheet.pdf")).status == 404
@@ -435,3 +466,22 @@ async def test_the_page_shows_the_words_that_are_sent_in_each_language_and_escap
     assert "&lt;img src=x&gt;" in page.html
     assert "<img src=x>" not in page.html
     assert "&lt;b&gt;koffie" in page.html
+
+
+async def test_every_link_of_an_event_s_page_leads_somewhere(world: World, noor: Desk) -> None:
+    event = await announced(world)
+    await said(world, event, "yes", 7)
+    async with world.storage.write() as tx:
+        await events.cancel(tx, await make.person(tx, "lena"), event.id, datetime.now(UTC))
+        await broadcasts.tick(tx)
+    page = await noor.get(f"/events/{event.id}")
+    assert "Word that it is called off" in page.text
+    links = set(re.findall(r'href="(/(?:events|broadcasts)/[^"]+)"', page.html))
+    assert any(link.startswith("/broadcasts/") for link in links)
+    assert [link for link in links if (await noor.get(link)).status not in (200, 409)] == []
+
+
+async def test_a_draft_is_written_on_from_its_page(world: World, noor: Desk) -> None:
+    draft = await planned(world)
+    assert "Go on writing" in (await noor.get(f"/events/{draft.id}")).text
+    assert (await noor.get(f"/events/{draft.id}/write")).status == 200

@@ -22,6 +22,7 @@ ALL = frozenset(ROLES)
 WORKERS = ALL - {"notices", "editor", "administrator", "auditor"}
 SENDERS = frozenset({"notices", "supervisor"})
 ONLOOKERS = WORKERS | SENDERS
+EDITORS = frozenset({"editor", "supervisor"})
 NOBODY: frozenset[str] = frozenset()
 # Written down here once more, by hand: who may reach each route, and how it answers them. A new route belongs here too.
 EVERYBODY, AT_CODE, AT_SETUP, ANY_STAGE = "everybody", "code", "setup", "any stage"
@@ -65,6 +66,7 @@ EXPECTED: dict[tuple[str, str], tuple[frozenset[str] | str, int]] = {
     ("POST", "/events/{event}/move"): (SENDERS, 404),
     ("GET", "/events/{event}/sheet.pdf"): (ONLOOKERS, 404),
     ("GET", "/areas/{area}/poster.pdf"): (ONLOOKERS, 404),
+    ("GET", "/areas/{area}/card.pdf"): (ONLOOKERS, 404),
     ("POST", "/events/{event}/partner"): (SENDERS, 404),
     ("GET", "/partner/{secret}"): (EVERYBODY, 410),
     ("POST", "/partner/{secret}"): (EVERYBODY, 403),
@@ -89,6 +91,12 @@ EXPECTED: dict[tuple[str, str], tuple[frozenset[str] | str, int]] = {
     ("GET", "/broadcasts/{broadcast}/stop"): (SENDERS, 404),
     ("GET", "/live/broadcasts/{broadcast}"): (SENDERS, 404),
     ("POST", "/broadcasts/{broadcast}/{turn}"): (SENDERS, 404),
+    ("GET", "/articles"): (EDITORS, 200),
+    ("GET", "/articles/new"): (EDITORS, 200),
+    ("POST", "/articles/new"): (EDITORS, 422),
+    ("POST", "/articles/topics/{change}"): (EDITORS, 422),
+    ("GET", "/articles/{article}"): (EDITORS, 404),
+    ("POST", "/articles/{article}/{work}"): (EDITORS, 404),
     ("GET", "/people"): (frozenset({"administrator"}), 200),
     ("POST", "/people/{slug}/{what}"): (frozenset({"administrator"}), 404),
     ("GET", "/audit"): (frozenset({"auditor"}), 200),
@@ -127,6 +135,9 @@ PLAIN = {
     "picture": "0" * 32,
     "step": "areas",
     "turn": "pause",
+    "article": "no-such-article",
+    "change": "drop",
+    "work": "keep",
 }
 
 

@@ -152,6 +152,33 @@ async def test_a_draft_is_checked_only_by_somebody_who_reads_it(world: World, no
     assert "Kasper Tweedelezer reads Arabic and found it right." in page.text
 
 
+async def test_a_text_from_somebody_who_reads_it_is_no_draft_and_the_first_text_opens_it_again(
+    world: World, nora: Desk
+) -> None:
+    await zone_has(world, languages=["nl", "ar"])
+    event = await written(nora, text="Kom langs voor een koffie.")
+    arabic = {"language": "ar", "text": "تفضلوا لتناول القهوة", "deed": "keep"}
+    page = await nora.post(f"/events/{event}/languages", SAME_ORIGIN, **arabic)
+    assert "This is not checked yet." in page.text
+    page = await nora.post(f"/events/{event}/languages", SAME_ORIGIN, **arabic, vouched="on")
+    assert "This is not checked yet." not in page.text
+    assert "found it right" not in page.text
+    await nora.post(f"/events/{event}/languages", language="nl", text="Kom langs voor thee.", deed="keep")
+    page = await nora.get(f"/events/{event}/languages?language=ar")
+    assert "This is not checked yet." in page.text
+
+
+async def test_one_decision_is_enough_for_all_missing_languages(world: World, nora: Desk) -> None:
+    await zone_has(world, languages=["nl", "fr", "de", "ar"])
+    event = await written(nora, text="Kom langs voor een koffie.")
+    page = await nora.get(f"/events/{event}/languages?language=fr")
+    assert "Decide so for every missing language" in page.text
+    page = await nora.post(f"/events/{event}/languages", language="fr", deed="waive-all")
+    assert "still open" not in page.text
+    async with world.storage.read() as tx:
+        assert set((await tx.session.execute(select(Broadcast.waived))).scalar_one()) == {"fr", "de", "ar"}
+
+
 async def test_who_presses_send_second_hears_who_was_first(world: World, nora: Desk, sign_in: SignIn) -> None:
     await readers(world)
     event = await written(nora)
@@ -277,6 +304,13 @@ async def test_a_picture_is_cleaned_kept_when_something_else_is_wrong_and_shown(
     form.add_field("picture", b"MZ not a picture", filename="x.png", content_type="image/png")
     answer = await nora.client.post("/events/new", data=form, headers=SAME_ORIGIN)
     assert "We cannot clean this kind of file" in await answer.text()
+
+
+async def test_a_forged_picture_is_nothing_here(world: World, nora: Desk) -> None:
+    page = await nora.post("/events/new", SAME_ORIGIN, **COFFEE, picture_id="0" * 32)
+    assert page.status == 404
+    async with world.storage.read() as tx:
+        assert (await tx.session.execute(select(Event))).first() is None
 
 
 def png() -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -12,9 +13,9 @@ from handlers.services import people, reports
 from handlers.services.reports import Report, Words
 from storage import attachments, vault
 from storage.db import Storage
-from storage.keys import load_keys, make_keys
-from storage.migrations import upgrade
+from storage.keys import load_keys
 from storage.models import Area, Assignment, Case, Person, Zone
+from tests.moulds import Address, cast
 
 FUNCTION = {
     "en": "Neighbourhood officer",
@@ -70,12 +71,9 @@ class World:
 
 async def open_world(folder: Path, *, demo: bool = True) -> World:
     """A new zone on SQLite files in a folder; a real one asks for codes."""
-    make_keys(folder)
-    addresses = [f"sqlite+aiosqlite:///{folder / name}" for name in ("koban.sqlite", "keystore.sqlite")]
-    await upgrade(*addresses)
-    world = World(Storage(addresses[0], addresses[1], load_keys(folder), folder / "attachments"))
-    await _people(world.storage, demo)
-    return world
+    files = [f"sqlite+aiosqlite:///{folder / name}" for name in ("koban.sqlite", "keystore.sqlite")]
+    await cast(Address(files[0], files[1], folder), f"desk, demo {demo}", partial(_people, demo=demo))
+    return World(Storage(files[0], files[1], load_keys(folder / "keys"), folder / "attachments"))
 
 
 async def _people(storage: Storage, demo: bool) -> None:

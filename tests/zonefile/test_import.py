@@ -23,7 +23,7 @@ from storage.keys import make_keys
 from storage.models import Area, Assignment, Case, Credential, Person, StartCode, Street, WebSession, Zone
 from storage.vault import Known
 from tests import make
-from tests.house import Address
+from tests.moulds import Address
 from tests.zonefile.test_reading import GOOD
 
 WANDA = GOOD[GOOD.index('[[person]]\nid = "wanda"') : GOOD.index('[[person]]\nid = "tille"')]

@@ -10,6 +10,7 @@ DOORS = [
     get(EVENT, show.show, ONLOOKERS),
     get(f"{EVENT}/sheet.pdf", sheets.event, ONLOOKERS),
     get("/areas/{area}/poster.pdf", sheets.poster, ONLOOKERS),
+    get("/areas/{area}/card.pdf", sheets.card, ONLOOKERS),
     post(f"{EVENT}/partner", partner.ask, SENDERS),
     get("/partner/{secret}", partner.show, ANYBODY),
     post("/partner/{secret}", partner.answer, ANYBODY),

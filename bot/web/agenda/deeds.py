@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
+from bot.web import pictures
 from bot.web.agenda.show import event_page
 from bot.web.desk import look
 from bot.web.pages import page
 from bot.web.site import LANGUAGE, SITE, WHO
 from bot.web.times import now
+from bot.web.unfit import unfit
 from bot.web.wording import Trouble
 from handlers.services import events, turnout, zone
 from handlers.services.errors import Closed, NotAllowed
@@ -51,19 +53,22 @@ async def ask_report(request: web.Request) -> web.Response:
 
 
 async def report(request: web.Request) -> web.Response:
-    """Tells whoever came or thought of coming what came of it; once."""
-    form = {name: value.strip() for name, value in (await request.post()).items() if isinstance(value, str)}
+    """Tells whoever came or thought of coming what came of it, with a picture if there is one; once."""
+    form, unclean = await pictures.form_of(request)
     try:
         async with request.app[SITE].storage.write() as tx:
             spoken = zone.languages(await zone.the(tx))
-            texts = {name: form[f"text_{name}"] for name in spoken if form.get(f"text_{name}")}
+            texts = {name: form[f"text_{name}"].strip() for name in spoken if form.get(f"text_{name}", "").strip()}
             wrong = _wrong(request[LANGUAGE], spoken, texts)
+            if unclean:
+                wrong["picture"] = unfit(request[LANGUAGE], "picture", unclean)
             if not wrong:
-                await events.report(tx, request[WHO], request.match_info["event"], texts, now())
+                shown, picture = request.match_info["event"], form.get("picture_id") or None
+                await events.report(tx, request[WHO], shown, texts, now(), picture_id=picture)
     except NotAllowed:
         return await over(request)
     if wrong:
-        return await _report_page(request, texts, wrong)
+        return await _report_page(request, texts, wrong, form)
     raise web.HTTPSeeOther(f"/events/{request.match_info['event']}?done=reported")
 
 
@@ -83,13 +88,16 @@ def _wrong(language: str, spoken: tuple[str, ...], texts: Mapping[str, str]) -> 
     return found
 
 
-async def _report_page(request: web.Request, texts: Mapping[str, str], wrong: Mapping[str, str]) -> web.Response:
+async def _report_page(
+    request: web.Request, texts: Mapping[str, str], wrong: Mapping[str, str], typed: Mapping[str, str] | None = None
+) -> web.Response:
     async with request.app[SITE].storage.read() as tx:
         desk, event = await look(tx, request), await events.get(tx, request.match_info["event"])
         told: Told = await turnout.told(tx, event, HEAR_REPORT)
     if event.state != "held":
         return await over(request)
     shown = {"told": told, "spoken": zone.languages(desk.zone), "texts": texts, "wrong": wrong, "limit": TEXT}
+    shown["typed"] = typed or {}
     return page(request, "agenda/report.html", 422 if wrong else 200, desk=desk, event=event, **shown)
 
 

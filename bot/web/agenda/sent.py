@@ -23,9 +23,10 @@ AHEAD = ("draft", "checking", "planned")
 
 @dataclass(frozen=True)
 class Line:
-    """One text to many: what it is, how far it is, and to how many it went."""
+    """One text to many: what it is, how far it is, to how many it went, and whether it has a page of its own."""
 
     id: str
+    page: bool
     kind: str
     state: str
     count: str
@@ -34,7 +35,9 @@ class Line:
 async def line(tx: Tx, language: str, sent: Broadcast, clock: ZoneInfo) -> Line:
     """A broadcast in words."""
     kind = tell(language, KINDS[sent.kind]) if sent.kind in KINDS else sent.kind
-    return Line(sent.id, kind, _state(language, sent, clock), await _count(tx, language, sent))
+    return Line(
+        sent.id, sent.audience == "areas", kind, _state(language, sent, clock), await _count(tx, language, sent)
+    )
 
 
 def _state(language: str, sent: Broadcast, clock: ZoneInfo) -> str:

@@ -1,7 +1,7 @@
 """Sheets to hang up: an event with its code, and the poster by which more people of an area hear of the zone."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aiohttp import web
 
@@ -10,10 +10,10 @@ from bot.web.pages import page
 from bot.web.site import LANGUAGE, SITE
 from bot.web.wording import Trouble
 from handlers.notices.invitation import inviting, title, when, words_in
-from handlers.services import agenda, events, zone
+from handlers.services import agenda, areas, events, zone
 from handlers.services.errors import NotFound
 from handlers.services.events import Event
-from locales import isolated, say, tell
+from locales import isolated, listed, name_in, say, tell
 
 EVENT_CODE = "e-"
 
@@ -41,6 +41,20 @@ async def poster(request: web.Request) -> web.Response:
     if not spoken:
         raise NotFound
     return await _printed(request, [_of_area(here, one, area, _address(request, codes[one])) for one in spoken])
+
+
+async def card(request: web.Request) -> web.Response:
+    """The card of an area's officer, with the code that opens Koban there."""
+    async with request.app[SITE].storage.read() as tx:
+        here, area_id = await zone.the(tx), request.match_info["area"]
+        area = next((one for one in await agenda.every_area(tx) if one.id == area_id), None)
+        codes, officer = await agenda.codes(tx, area_id), await areas.officer_of(tx, area_id)
+    spoken = [language for language in _asked(request, here) if language in codes]
+    if area is None or officer is None or not spoken:
+        raise NotFound
+    return await _printed(
+        request, [_of_officer(here, one, area, officer, _address(request, codes[one])) for one in spoken]
+    )
 
 
 def _asked(request: web.Request, here: zone.Zone) -> Sequence[str]:
@@ -111,6 +125,32 @@ def _of_area(here: zone.Zone, language: str, area: agenda.Area, address: str) ->
         ),
         welcome=say(language, "Everyone is welcome."),
     )
+
+
+def _of_officer(here: zone.Zone, language: str, area: agenda.Area, officer: areas.Person, address: str) -> Sheet:
+    name = area.names.get(language) or next(iter(area.names.values()))
+    told = {
+        say(language, "Neighbourhood"): isolated(name),
+        say(language, "Reads"): listed(language, [name_in(language, code) for code in officer.languages]),
+        say(language, "Where to meet"): _first(officer.meeting, language),
+        say(language, "On duty"): _first(officer.hours, language),
+        say(language, "Phone"): officer.phone or "",
+    }
+    return Sheet(
+        language=language,
+        zone=zone.name(here, language),
+        title=isolated(officer.name),
+        address=address,
+        call=say(language, "Scan this with your phone and tap Start. It works in Telegram."),
+        signature=_signature(here, language),
+        lines=tuple((label, value) for label, value in told.items() if value),
+        paragraphs=tuple(filter(None, (_first(officer.function, language), _first(officer.introduction, language)))),
+        welcome=say(language, "Write to your neighbourhood officer, and get an answer. We do not ask your name."),
+    )
+
+
+def _first(words: Mapping[str, str], language: str) -> str:
+    return words.get(language) or next(iter(words.values()), "")
 
 
 def _signature(here: zone.Zone, language: str) -> str:

@@ -1,7 +1,7 @@
 // One phone of the page: its head, chat and field, and the demo's own tools above it.
 import { bubble, icon, iconButton, keys, make, paragraphs } from "./draw.js";
 import { openMenu } from "./menu.js";
-import { day, direction, NAMES, tool, word } from "./words.js";
+import { day, direction, NAMES, tag, tool, word } from "./words.js";
 
 const TYPING_MS = 5000;
 const TOLD_MS = 5000;
@@ -80,7 +80,7 @@ export class Seat {
     this.chat.setAttribute("aria-label", called);
     this.title.textContent = this.officer ? word(language, "officers") : this.face.title;
     this.subtitle.textContent = this.officer ? word(language, "announced") : this.face.subtitle;
-    this.phone.lang = language;
+    this.phone.lang = tag(language);
     this.phone.dir = direction(language);
     this.label();
     this.drawPad();
@@ -89,7 +89,7 @@ export class Seat {
 
   whereabouts(language, area) {
     if (this.officer && area) return [area];
-    return [make("bdi", { lang: language }, NAMES[language] ?? language), area ? `, ${area}` : ""];
+    return [make("bdi", { lang: tag(language) }, NAMES[language] ?? language), area ? `, ${area}` : ""];
   }
 
   label() {
@@ -189,7 +189,7 @@ export class Seat {
   drawChip() {
     const label = this.officer ? [icon("door", "s"), tool("officer")] : [NAMES[this.face.language] ?? this.face.language];
     this.chip.replaceChildren(...label);
-    if (!this.officer) this.chip.lang = this.face.language;
+    if (!this.officer) this.chip.lang = tag(this.face.language);
   }
 
   drawPad() {
@@ -294,7 +294,7 @@ export class Seat {
   }
 
   languageItems() {
-    return Object.entries(NAMES).map(([code, label]) => ({ label, lang: code, act: () => this.speak(code) }));
+    return Object.entries(NAMES).map(([code, label]) => ({ label, lang: tag(code), act: () => this.speak(code) }));
   }
 
   async speak(code) {

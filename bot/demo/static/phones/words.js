@@ -1,12 +1,18 @@
-// The page's own words: the demo's tools in four languages, the phones in eight.
+// The page's own words: the demo's tools in four languages, and what languages are called.
+
+import { PHONE } from "./phonewords.js";
 
 export const NAMES = {
-  nl: "Nederlands", fr: "Français", de: "Deutsch", en: "English",
-  ar: "العربية", tr: "Türkçe", uk: "Українська", ti: "ትግርኛ",
+  nl: "Nederlands", fr: "Français", de: "Deutsch", en: "English", ar: "العربية", tr: "Türkçe", bg: "Български", ro: "Română",
+  it: "Italiano", es: "Español", pl: "Polski", pt: "Português", uk: "Українська", ru: "Русский", fa: "فارسی", fa_AF: "دری",
+  ps: "پښتو", so: "Soomaali", ti: "ትግርኛ", sq: "Shqip", ur: "اردو", ln: "Lingála", ku: "Kurdî", hi: "हिन्दी",
 };
 
-const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "ps", "ur"]);
+const RIGHT_TO_LEFT = new Set(["ar", "fa", "fa_AF", "ps", "ur"]);
 export const direction = (language) => (RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr");
+
+/** A language as HTML names it, such as `fa-AF`. */
+export const tag = (language) => language.replace("_", "-");
 
 // Around the phones, in the language of whoever shows the demo.
 const TOOLS = {
@@ -52,57 +58,6 @@ const TOOLS = {
   },
 };
 
-// On the phones, in the phone's language.
-const PHONE = {
-  en: {
-    officers: "Koban, for officers", announced: "Announcements and cases",
-    write: "Write a message", send: "Send", attach: "Attach a file", menu: "Commands", start: "Start",
-    reply: "Reply", edit: "Edit", editing: "Editing", cancel: "Cancel", edited: "edited", today: "Today",
-    shut: "Cannot be forwarded or saved", photo: "Photo", place: "Place", close: "Close", more: "Reply or edit",
-    sticker: "Sticker", voice: "Voice message", video: "Video", poll: "Poll", contact: "Contact", typing: "writing",
-  },
-  nl: {
-    officers: "Koban, voor agenten", announced: "Aankondigingen en dossiers",
-    write: "Schrijf een bericht", send: "Sturen", attach: "Bestand toevoegen", menu: "Opdrachten", start: "Beginnen",
-    reply: "Antwoorden", edit: "Wijzigen", editing: "Wijzigen", cancel: "Annuleren", edited: "gewijzigd", today: "Vandaag",
-    shut: "Kan niet doorgestuurd of bewaard worden", photo: "Foto", place: "Plaats", close: "Sluiten", more: "Antwoorden of wijzigen",
-    sticker: "Sticker", voice: "Spraakbericht", video: "Video", poll: "Peiling", contact: "Contact", typing: "schrijft",
-  },
-  fr: {
-    officers: "Koban, pour les agents", announced: "Annonces et dossiers",
-    write: "Écrire un message", send: "Envoyer", attach: "Joindre un fichier", menu: "Commandes", start: "Commencer",
-    reply: "Répondre", edit: "Modifier", editing: "Modifier", cancel: "Annuler", edited: "modifié", today: "Aujourd’hui",
-    shut: "Ne peut être ni transféré ni enregistré", photo: "Photo", place: "Lieu", close: "Fermer", more: "Répondre ou modifier",
-    sticker: "Autocollant", voice: "Message vocal", video: "Vidéo", poll: "Sondage", contact: "Contact", typing: "écrit",
-  },
-  de: {
-    officers: "Koban, für die Polizei", announced: "Ankündigungen und Anliegen",
-    write: "Nachricht", send: "Senden", attach: "Datei anhängen", menu: "Befehle", start: "Starten",
-    reply: "Antworten", edit: "Bearbeiten", editing: "Bearbeiten", cancel: "Abbrechen", edited: "bearbeitet", today: "Heute",
-    shut: "Kann nicht weitergeleitet oder gespeichert werden", photo: "Foto", place: "Ort", close: "Schließen", more: "Antworten oder bearbeiten",
-    sticker: "Sticker", voice: "Sprachnachricht", video: "Video", poll: "Umfrage", contact: "Kontakt", typing: "schreibt",
-  },
-  ar: {
-    write: "اكتب رسالة", send: "إرسال", attach: "إرفاق ملف", menu: "الأوامر", start: "ابدأ",
-    reply: "رد", edit: "تعديل", editing: "تعديل", cancel: "إلغاء", edited: "معدّلة", today: "اليوم",
-    shut: "لا يمكن إعادة توجيهها أو حفظها", photo: "صورة", place: "مكان", close: "إغلاق", more: "رد أو تعديل",
-    sticker: "ملصق", voice: "رسالة صوتية", video: "فيديو", poll: "استطلاع", contact: "جهة اتصال", typing: "يكتب",
-  },
-  tr: {
-    write: "Mesaj yazın", send: "Gönder", attach: "Dosya ekle", menu: "Komutlar", start: "Başla",
-    reply: "Yanıtla", edit: "Düzenle", editing: "Düzenle", cancel: "Vazgeç", edited: "düzenlendi", today: "Bugün",
-    shut: "İletilemez ve kaydedilemez", photo: "Fotoğraf", place: "Yer", close: "Kapat", more: "Yanıtla veya düzenle",
-    sticker: "Çıkartma", voice: "Sesli mesaj", video: "Video", poll: "Anket", contact: "Kişi", typing: "yazıyor",
-  },
-  uk: {
-    write: "Напишіть повідомлення", send: "Надіслати", attach: "Додати файл", menu: "Команди", start: "Почати",
-    reply: "Відповісти", edit: "Змінити", editing: "Змінити", cancel: "Скасувати", edited: "змінено", today: "Сьогодні",
-    shut: "Не можна переслати чи зберегти", photo: "Фото", place: "Місце", close: "Закрити", more: "Відповісти або змінити",
-    sticker: "Наліпка", voice: "Голосове повідомлення", video: "Відео", poll: "Опитування", contact: "Контакт", typing: "пише",
-  },
-  ti: { write: "መልእኽቲ ጽሓፉ", today: "ሎሚ" },
-};
-
 const TOOL_LANGUAGE = navigator.languages.map((code) => code.slice(0, 2)).find((code) => code in TOOLS) ?? "en";
 
 const filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -117,7 +72,7 @@ export const word = (language, name) => PHONE[language]?.[name] ?? PHONE.en[name
 export const toolLanguage = TOOL_LANGUAGE;
 
 // Western digits in every language, as the zone writes them.
-const locale = (language) => Intl.DateTimeFormat.supportedLocalesOf([`${language}-u-nu-latn`])[0] ?? "en-GB";
+const locale = (language) => Intl.DateTimeFormat.supportedLocalesOf([`${tag(language)}-u-ca-gregory-nu-latn`])[0] ?? "en-GB";
 
 export const clock = (language, seconds) =>
   new Intl.DateTimeFormat(locale(language), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(seconds * 1000);
