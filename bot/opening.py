@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from bot.config import PARTS, Settings
 from handlers.services.errors import Misconfigured
@@ -71,9 +72,9 @@ def make_folder(folder: Path) -> None:
     """The data folder, private to its user."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        probe = folder / ".koban-writes-here"
-        probe.touch()
-        probe.unlink()
+        # A file with one name for all would be taken away under a command that begins in the same moment.
+        with TemporaryFile(dir=folder):
+            pass
     except OSError as error:
         raise Misconfigured(KEY_SENTENCES["unwritable"], path=folder) from error
 

@@ -258,6 +258,15 @@ async def test_two_imports_at_once_end_well_or_say_so(town: Town) -> None:
     assert town.asked("SELECT promise_days FROM zone") == 3
 
 
+async def test_commands_that_begin_in_the_same_moment_do_not_call_the_folder_unwritable(town: Town) -> None:
+    def opens_often() -> None:
+        for _ in range(400):
+            opening.make_folder(town.folder / "data")
+
+    await asyncio.gather(*(asyncio.to_thread(opens_often) for _ in range(4)))
+    assert list((town.folder / "data").iterdir()) == []
+
+
 async def test_the_doctor_lists_what_a_zone_lacks_in_two_groups_in_both_languages(town: Town) -> None:
     bare = re.sub(r"\[contacts\.\w+\][^\[]*", "", GOOD).replace(
         'signed_by = "Odo Sleutelbos"\nsigned_on = 2026-03-31', ""
