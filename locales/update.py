@@ -139,6 +139,8 @@ def existing(path: Path, language: str) -> Catalog:
 def merged(template: Catalog, old: Catalog, language: str) -> Catalog:
     """The template's texts with the translations there are; nothing is guessed, what is unused goes."""
     catalog = Catalog(locale=language, header_comment=old.header_comment)
+    # Babel knows one form only for Turkish, Persian and others, and would leave out the second.
+    catalog.mime_headers = [("Plural-Forms", PLURAL_FORMS[language])]
     for message in _messages(template):
         known = old.get(message.id)
         catalog.add(

@@ -2,15 +2,17 @@
 
 import re
 from gettext import c2py
+from io import BytesIO
 from pathlib import Path
 
 import polib
 import pytest
 from babel import Locale
 from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
 
 from locales import HERE, update
-from locales.plurals import PLURAL_FORMS
+from locales.plurals import PLURAL_FORMS, forms
 
 CATALOGS = [(domain, language) for domain in update.DOMAINS for language in domain.languages]
 TWO_FORMS, THREE_FORMS = ("one", "other"), ("one", "few", "many")
@@ -137,3 +139,15 @@ def test_dutch_says_u_kunt(domain: update.Domain) -> None:
     catalog = polib.pofile(str(HERE / "nl" / "LC_MESSAGES" / f"{domain.name}.po"))
     texts = [text for entry in catalog for text in (entry.msgstr, *entry.msgstr_plural.values())]
     assert [text for text in texts if re.search(r"\b[Uu] kan\b|\bkan u\b(?! verder helpen)", text)] == []
+
+
+@pytest.mark.parametrize("language", PLURAL_FORMS)
+def test_no_form_of_a_plural_is_lost_when_the_catalogs_are_written_anew(language: str) -> None:
+    days, words = ("1 day", "{number} days"), tuple(f"{{number}} days, form {n}" for n in range(forms(language)))
+    template, old = Catalog(), Catalog(locale=language)
+    template.add(days)
+    old.add(days, ("", ""))
+    old[days[0]].string = words
+    written = update.as_po(update.merged(template, old, language), update.DOMAINS[0])
+    expected = days if language == "en" else words
+    assert read_po(BytesIO(written), locale=language)[days[0]].string == expected
