@@ -15,7 +15,8 @@ from bot.config import Settings
 from bot.inbox import Inbox
 from handlers.services import people, zone
 from handlers.services.errors import Misconfigured
-from locales import CITIZEN_LANGUAGES, mark_desk
+from handlers.services.zone import Zone
+from locales import mark_desk
 from storage.db import Storage
 
 log = structlog.get_logger()
@@ -70,7 +71,7 @@ def _secrets(storage: Storage) -> list[str]:
 async def keep_texts(telegram: Telegram, storage: Storage, settings: Settings) -> None:
     """Sets commands and descriptions when they changed, and an officer's commands when a chat is linked."""
     async with storage.bell.listen() as news:
-        await _patiently(lambda: _set_texts(telegram, storage, settings))
+        await _patiently(lambda: set_texts(telegram, storage, settings))
         await _patiently(lambda: _set_officer_commands(telegram, storage))
         while True:
             if await news.get() == "people":
@@ -87,26 +88,38 @@ async def _patiently(step: Callable[[], Awaitable[None]]) -> None:
             await asyncio.sleep(wait)
 
 
-async def _set_texts(telegram: Telegram, storage: Storage, settings: Settings) -> None:
+async def set_texts(telegram: Telegram, storage: Storage, settings: Settings) -> None:
+    """Sets commands and descriptions of each language in which they changed; raises NotSent or Refused."""
     async with storage.read() as tx:
         here = await zone.the(tx)
+    marks = settings.folder / "telegram-texts"
+    known = marks.read_text(encoding="ascii").splitlines() if marks.exists() else []
+    done: list[str] = []
+    for language in (None, *filter(_telegram_knows, zone.languages(here))):
+        wanted = _texts_in(here, language)
+        mark = sha256(repr((telegram.bot.id, language, wanted)).encode()).hexdigest()
+        if mark not in known:
+            await telegram.set_texts(language, *wanted)
+        done.append(mark)
+        # Each language for itself: Telegram may refuse the next for hours, and these calls are few a day.
+        marks.write_text("\n".join(done + known), encoding="ascii")
+    marks.write_text("\n".join(done), encoding="ascii")
+
+
+def _telegram_knows(language: str) -> bool:
+    """Telegram takes the two letters of ISO 639-1 only; whoever reads Dari sees the Persian texts of their phone."""
+    return len(language) == 2
+
+
+def _texts_in(here: Zone, language: str | None) -> tuple[list[tuple[str, str]], str, str, str]:
     offered = zone.languages(here)
-    wanted = {
-        language: (
-            texts.citizen_commands(language or offered[0]),
-            texts.description(here, [language] if language else offered),
-            texts.short_description(language or offered[0]),
-            texts.bot_name(here, language or offered[0]),
-        )
-        for language in (None, *(code for code in CITIZEN_LANGUAGES if code in offered))
-    }
-    mark_file = settings.folder / "telegram-texts"
-    print_of = sha256(repr((telegram.bot.id, wanted)).encode()).hexdigest()
-    if mark_file.exists() and mark_file.read_text(encoding="ascii") == print_of:
-        return
-    for language, (commands, about, short, name) in wanted.items():
-        await telegram.set_texts(language, commands, about, short, name)
-    mark_file.write_text(print_of, encoding="ascii")
+    speaks = language or offered[0]
+    return (
+        texts.citizen_commands(speaks),
+        texts.description(here, [language] if language else offered),
+        texts.short_description(speaks),
+        texts.bot_name(here, speaks),
+    )
 
 
 async def _set_officer_commands(telegram: Telegram, storage: Storage) -> None:

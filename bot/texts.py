@@ -6,6 +6,9 @@ from handlers.services import zone
 from handlers.services.zone import Zone
 from locales import say, tell
 
+# https://core.telegram.org/bots/api#setmydescription
+DESCRIPTION_LIMIT = 512
+
 
 def citizen_commands(language: str) -> list[tuple[str, str]]:
     """The commands a citizen sees."""
@@ -37,15 +40,18 @@ def officer_commands(language: str, chat: str) -> list[tuple[str, str]]:
 
 
 def description(here: Zone, languages: Sequence[str]) -> str:
-    """What somebody reads before the first tap: one line a language."""
-    return "\n".join(
-        say(
+    """What somebody reads before the first tap: one line a language, as many whole lines as Telegram takes."""
+    lines: list[str] = []
+    for language in languages:
+        line = say(
             language,
             "{zone} police zone: write to your neighbourhood officer. In danger: 112 or 101.",
             zone=zone.name(here, language),
         )
-        for language in languages
-    )
+        if len("\n".join([*lines, line])) > DESCRIPTION_LIMIT:
+            break
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def short_description(language: str) -> str:
