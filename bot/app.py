@@ -46,6 +46,7 @@ async def running(
     fault: Callable[[], None] = lambda: None,
 ) -> AsyncIterator["Running"]:
     """Everything this process is asked to run, for as long as the block lasts."""
+    _check_servers(settings)
     async with AsyncExitStack() as stack:
         parts = Running()
         hook = None
@@ -86,6 +87,12 @@ async def running(
             ticking.start()
             stack.push_async_callback(ticking.stop)
         yield parts
+
+
+def _check_servers(settings: Settings) -> None:
+    """Refuses addresses of helping servers that cannot be right, before anything begins; raises Misconfigured."""
+    mail.server(settings.mail_url)
+    translator.server(settings.translate_url)
 
 
 def _clock(storage: Storage, settings: Settings) -> Clock:

@@ -1,5 +1,6 @@
 """Logs: ids and classes, never content; tokens are cut out of whatever a library writes."""
 
+import asyncio
 import logging
 import re
 import sys
@@ -44,6 +45,7 @@ def set_up(form: str, level: str) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[_only_the_class, renderer])
     )
+    handler.addFilter(_no_cancelling)
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
@@ -59,6 +61,11 @@ def place_of(error: BaseException | None) -> str:
 
 def _without_tokens(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     return {key: TOKEN.sub("<token>", value) if isinstance(value, str) else value for key, value in event.items()}
+
+
+def _no_cancelling(record: logging.LogRecord) -> bool:
+    # A stop cuts whoever waits for a database: that is how Koban ends, and nothing to mend.
+    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
 
 
 def _only_the_class(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

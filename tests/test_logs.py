@@ -8,7 +8,7 @@ import pytest
 TOKEN = "123456789:" + "AbCdEfGhIjKlMnOpQrStUvWxYz012345678"
 ADDRESS = f"https://api.telegram.org/bot{TOKEN}/getUpdates"
 WRITES = f"""
-import logging, structlog
+import asyncio, logging, structlog
 from bot import logs
 logs.set_up({{form!r}}, "debug")
 structlog.get_logger().debug("asked", address={ADDRESS!r})
@@ -18,6 +18,10 @@ try:
     raise ValueError("a citizen's words")
 except ValueError:
     logging.getLogger("anybody").exception("failed with a citizen's words")
+try:
+    raise asyncio.CancelledError
+except asyncio.CancelledError:
+    logging.getLogger("sqlalchemy.pool").exception("cut by a stop")
 """
 
 
