@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from bot.demo import events as demo
 from bot.demo import plan
-from bot.demo.zone import AREAS, LANGUAGES
+from bot.demo.zone import AREAS, WRITTEN_LANGUAGES
 from handlers.services import agenda, broadcasts, turnout
 from storage.db import Storage
 from tests import make
@@ -37,5 +37,5 @@ async def _planted(storage: Storage) -> None:
 
 def test_the_demo_s_words_are_in_every_language_of_its_zone() -> None:
     words = [words for event in demo.EVENTS for words in (event.titles, event.texts, event.report) if words]
-    assert [found for found in (*words, demo.NOTICE) if set(found) != set(LANGUAGES)] == []
+    assert [found for found in (*words, demo.NOTICE) if set(found) != set(WRITTEN_LANGUAGES)] == []
     assert set(demo.READERS) == {area.slug for area in AREAS}

@@ -21,6 +21,7 @@ from bot.demo.zone import (
     SAMPLE_PHOTOS,
     SAMPLE_PLACES,
     START_CODES,
+    WRITTEN_LANGUAGES,
     SamplePhoto,
 )
 from bot.media import MediaRoom
@@ -72,7 +73,7 @@ def test_every_street_lies_in_its_own_area_and_is_named_once() -> None:
 def test_names_and_introductions_are_in_every_language() -> None:
     texts = [NAMES, *(area.names for area in AREAS), *(person.introduction for person in PEOPLE)]
     texts += [person.function for person in PEOPLE] + [person.meet for person in OFFICERS]
-    assert all(set(text) == set(LANGUAGES) and all(text.values()) for text in texts)
+    assert all(set(text) == set(WRITTEN_LANGUAGES) and all(text.values()) for text in texts)
     assert len(BY_SLUG) == len(PEOPLE)
 
 
@@ -83,7 +84,7 @@ def test_contacts_and_legal_words_are_invented_and_whole() -> None:
         assert "phone" not in contact
         assert contact.get("mail", ".example").endswith(".example")
     assert Legal.model_validate(LEGAL).given() == LEGAL
-    assert set(LEGAL["wording"]) == set(LANGUAGES)
+    assert set(LEGAL["wording"]) == set(WRITTEN_LANGUAGES)
     assert set(KEPT_BY_TOPIC) < TOPICS
 
 

@@ -6,8 +6,11 @@ from pathlib import Path
 from bot.demo.people import OFFICERS, DemoPerson, Words
 from bot.demo.staff import STAFF
 from bot.demo.streets import STREETS, Point, Street
+from locales import CITIZEN_LANGUAGES
 
-LANGUAGES = ("nl", "fr", "de", "en", "ar")
+# What the demo's people wrote themselves; whoever reads another language sees it in the first of these.
+WRITTEN_LANGUAGES = ("nl", "fr", "de", "en", "ar")
+LANGUAGES = (*WRITTEN_LANGUAGES, *(code for code in CITIZEN_LANGUAGES if code not in WRITTEN_LANGUAGES))
 TIMEZONE = "Europe/Brussels"
 PROMISE_DAYS = 2
 PEOPLE: tuple[DemoPerson, ...] = OFFICERS + STAFF
@@ -97,7 +100,7 @@ AREAS = (
 
 START_CODES = (
     *(StartCode(f"{area.slug}-{language}", area.slug, language) for area in AREAS for language in ("nl", "fr", "ar")),
-    StartCode("molenkom-en", "molenkom", "en"),
+    *(StartCode(f"molenkom-{language}", "molenkom", language) for language in LANGUAGES[3:] if language != "ar"),
     StartCode("sluiskwartier-de", "sluiskwartier", "de"),
 )
 

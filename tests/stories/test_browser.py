@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from playwright.async_api import Browser, expect
 
+from locales import CITIZEN_LANGUAGES, own_name
 from tests.people import NUMBER
 from tests.stories.browser_camera import NARROW, Camera
 from tests.stories.browser_demo import Demo
@@ -127,7 +128,6 @@ async def closes(lena: DeskWindow, camera: Camera) -> None:
     await camera.look(lena.page, "closed")
 
 
-OWN_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English", "ar": "العربية"}
 SCREENS: dict[str, Callable[[PhoneSeat], Awaitable[None]]] = {
     "first-screen": lambda phone: phone.writes("/start"),
     "topics": lambda phone: phone.taps("Tell my officer"),
@@ -143,7 +143,7 @@ SCREENS: dict[str, Callable[[PhoneSeat], Awaitable[None]]] = {
 
 
 # One chat gets one message a second, so the phones are walked side by side.
-WALKS = {"Phone 1": ("nl", "en"), "Phone 2": ("ar",), "Phone 3": ("fr", "de")}
+WALKS = {f"Phone {number + 1}": CITIZEN_LANGUAGES[number::3] for number in range(3)}
 
 
 async def test_every_screen_of_a_phone_fits_in_every_language(demo: Demo, chromium: Browser, camera: Camera) -> None:
@@ -155,7 +155,7 @@ async def walk(demo: Demo, chromium: Browser, camera: Camera, name: str, languag
     page = await open_page(chromium, demo.phones, NARROW)
     for language in languages:
         phone = await PhoneSeat.take(page, name)
-        await phone.speaks(language, OWN_NAMES[language])
+        await phone.speaks(language, own_name(language))
         for step, deed in SCREENS.items():
             await phone.is_answered(deed(phone))
             await camera.look(page, f"{step}-{language}", phone.seat)
