@@ -5,7 +5,7 @@ import { PHONE } from "./phonewords.js";
 export const NAMES = {
   nl: "Nederlands", fr: "Français", de: "Deutsch", en: "English", ar: "العربية", tr: "Türkçe", bg: "Български", ro: "Română",
   it: "Italiano", es: "Español", pl: "Polski", pt: "Português", uk: "Українська", ru: "Русский", fa: "فارسی", fa_AF: "دری",
-  ps: "پښتو", so: "Soomaali", ti: "ትግርኛ", sq: "Shqip", ur: "اردو", ln: "Lingála", ku: "Kurdî", hi: "हिन्दी",
+  ps: "پښتو", so: "Soomaali", ti: "ትግርኛ", sq: "Shqip", ur: "اردو", ln: "Lingála", ku: "Kurdî (kurmancî)", hi: "हिन्दी",
 };
 
 const RIGHT_TO_LEFT = new Set(["ar", "fa", "fa_AF", "ps", "ur"]);
