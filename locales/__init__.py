@@ -59,7 +59,10 @@ __all__ = [
     "without_marks",
 ]
 HERE = Path(__file__).parent
-CITIZEN_LANGUAGES = ("en", "nl", "fr", "de", "ar", "tr", "it", "es", "pt", "uk", "ru", "fa", "fa_AF", "ps", "sq", "ku")
+CITIZEN_LANGUAGES = (
+    "en", "nl", "fr", "de", "ar", "tr", "it", "es", "pt", "uk",
+    "ru", "fa", "fa_AF", "ps", "sq", "ur", "ln", "ku", "hi",
+)  # fmt: skip
 DESK_LANGUAGES = ("en", "nl", "fr", "de")
 BOLD, PLAIN = "\ue000", "\ue001"
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"

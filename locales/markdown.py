@@ -1,8 +1,9 @@
 """Reads the small Markdown of articles: paragraphs, lists, headings, bold, links to https and telephone numbers."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -15,6 +16,7 @@ TELEPHONE = re.compile(r"tel:\+?[0-9]{2,15}")
 WEB = re.compile(r"https://[a-z0-9.-]+\.[a-z]{2,}(?::[0-9]+)?(?:[/?#][^\s<>\"'\\]*)?", re.IGNORECASE)
 NEEDED = "\u00a0\u202f\u200c\u200d\u200e\u200f"  # narrow spaces of French, joiners and directions of other scripts
 HTML = re.compile(r"<[a-zA-Z/!?]|&#?\w+;")
+SIGN = re.compile(r"^(?:##|[-*+])\s+")  # of a heading or an item
 PARSER = MarkdownIt("commonmark", {"html": False})
 
 SENTENCES = {
@@ -80,6 +82,29 @@ def blocks(text: str) -> list[tuple[int, Block]]:
         place.line = token.map[0] + 1 if token.map else place.line
         _step(place, token)
     return place.blocks
+
+
+def written(text: str) -> list[str]:
+    """Each block of a text as it is written, without its sign in front and the marks of its sources."""
+    lines = text.splitlines()
+    return [SIGN.sub("", MARK.sub("", "\n".join(lines[a:b])).strip()) for a, b in _spans(text)]
+
+
+def rewritten(text: str, new: Mapping[int, str]) -> str:
+    """The text with other words in some of its blocks, counted from 0; signs and marks of sources stay."""
+    lines, spans = text.splitlines(), _spans(text)
+    for number in sorted(new, reverse=True):
+        first, end = spans[number]
+        old = "\n".join(lines[first:end])
+        sign, keys = SIGN.match(old), dict.fromkeys(MARK.findall(old))
+        words = re.sub(r"[ \t\r\n]+", " ", new[number]).strip()  # the no-break spaces of French stay
+        below = old[len(old.rstrip()) :].split("\n")[1:]
+        lines[first:end] = ["".join((sign[0] if sign else "", words, *(f" [^{key}]" for key in keys))), *below]
+    return "\n".join(lines)
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    return list(pairwise([*(line - 1 for line, _ in blocks(text)), len(text.splitlines())]))
 
 
 def _check_raw(text: str) -> None:

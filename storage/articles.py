@@ -1,14 +1,15 @@
-"""The zone's own texts of articles with their history, its own topics, who looks after what, and totals of votes."""
+"""The zone's own texts of articles with their history, checkers' links, own topics, who looks after what, votes."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
+from hashlib import sha256
 
 from sqlalchemy import Executable, delete, select, update
 
 from storage.base import table
 from storage.db import Tx, insert_into
-from storage.models import ArticleOwner, ArticleText, ArticleTopic, ArticleVote, Person
+from storage.models import ArticleCheck, ArticleOwner, ArticleText, ArticleTopic, ArticleVote, Person
 
 _LIVE = select(ArticleText).where(ArticleText.live).order_by(ArticleText.article_id, ArticleText.language)
 
@@ -61,6 +62,24 @@ async def publish(tx: Tx, row: ArticleText, person_id: str | None, now: datetime
     await withdraw(tx, row.article_id, row.language)
     row.live, row.published_at, row.publisher_id = True, now, person_id
     await tx.session.flush()
+
+
+def hashed(secret: str) -> str:
+    """How a checker's secret is kept: long and random, so a plain hash is enough."""
+    return sha256(secret.encode()).hexdigest()
+
+
+async def put_check(tx: Tx, row: ArticleCheck, now: datetime) -> None:
+    """Keeps what a checker's link is for; those whose time is over go."""
+    await tx.session.execute(delete(ArticleCheck).where(ArticleCheck.until < now))
+    tx.session.add(row)
+    await tx.session.flush()
+
+
+async def check(tx: Tx, secret_hash: str) -> ArticleCheck | None:
+    """What a checker's link is for; held, as the answer uses the link up."""
+    query = select(ArticleCheck).where(ArticleCheck.hash == secret_hash).with_for_update()
+    return (await tx.session.execute(query)).scalar_one_or_none()
 
 
 async def topics(tx: Tx) -> list[ArticleTopic]:

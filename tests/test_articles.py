@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from locales import BOLD, HERE, PLAIN, articles, tell
+from locales import BOLD, HERE, PLAIN, articles, markdown, tell
 from locales.article import SOURCE_LANGUAGES, TOPICS, Article, Mistake, Mistakes
 
 SHELF = Path(__file__).parent / "shelf"
@@ -169,3 +169,14 @@ def test_the_checks_of_what_ships_notice_something() -> None:
         == []
     )
     assert TOPICS == ("rights", "help", "prevention", "police")
+
+
+def test_words_written_anew_are_the_same_blocks_with_the_same_sources() -> None:
+    every = [article for texts in articles.shipped().articles.values() for article in texts.values()]
+    assert len(every) > 200
+    for article in every:
+        body = article.raw.split("+++\n", 2)[2]
+        again = markdown.rewritten(body, dict(enumerate(markdown.written(body))))
+        assert [(block.kind, block.text, block.links, set(block.keys)) for _, block in markdown.blocks(again)] == [
+            (block.kind, block.text, block.links, set(block.keys)) for _, block in markdown.blocks(body)
+        ]

@@ -11,7 +11,7 @@ from locales import articles as files
 from locales.article import SOURCE_LANGUAGES, TOPICS, ZONE, Article, Mistakes, Source
 from storage import articles
 from storage.db import Tx
-from storage.models import ArticleText, ArticleTopic
+from storage.models import ArticleCheck, ArticleText, ArticleTopic
 
 __all__ = ["SOURCE_LANGUAGES", "TOPICS", "Article", "Reading", "Shelf", "Source", "beneath", "shelf", "topic_name"]
 
@@ -84,7 +84,7 @@ async def shelf(tx: Tx) -> Shelf:
     return Shelf(texts, changed, topics)
 
 
-def parsed(row: ArticleText, own_topics: tuple[str, ...]) -> Article | None:
+def parsed(row: ArticleText | ArticleCheck, own_topics: tuple[str, ...]) -> Article | None:
     """A saved version as an article; None when it cannot be read, as when its topic is no more."""
     return _parsed(row.text, row.language, row.article_id, own_topics)
 

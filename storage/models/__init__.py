@@ -1,6 +1,6 @@
 """The tables. What a person wrote or who wrote it stands only in sealed columns."""
 
-from storage.models.articles import ArticleOwner, ArticleText, ArticleTopic, ArticleVote
+from storage.models.articles import ArticleCheck, ArticleOwner, ArticleText, ArticleTopic, ArticleVote
 from storage.models.audit import AuditCheckpoint, AuditEntry, AuditHead
 from storage.models.broadcasts import Broadcast, Subscription
 from storage.models.cases import Attachment, Case, Errand, Message, Reading, Shown
@@ -15,6 +15,7 @@ from storage.models.zone import Area, Assignment, KeyHolder, StartCode, Street, 
 __all__ = [
     "Answer",
     "Area",
+    "ArticleCheck",
     "ArticleOwner",
     "ArticleText",
     "ArticleTopic",

@@ -63,6 +63,20 @@ class ArticleOwner(Base):
     person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
 
 
+class ArticleCheck(Base):
+    """A link behind which somebody without an account checks a translation, once: the hash of its secret, the whole
+    file as it was when the link was made, and who of the zone made it."""
+
+    __tablename__ = "article_checks"
+
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    article_id: Mapped[str] = mapped_column(String(40))
+    language: Mapped[str] = mapped_column(String(8))
+    text: Mapped[str] = mapped_column(Text)
+    until: Mapped[datetime]
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+
+
 class ArticleVote(Base):
     """How often an article helped (`yes`) or did not (`no`), by month and language: totals."""
 

@@ -83,7 +83,7 @@ async def test_an_event_without_any_text_goes_out_in_every_language(storage: Sto
         reply = await said(storage, "event", language, template=template)
         first_lines.add(without_marks(reply.text).split("\n")[0])
         assert [choice.to.rpartition("/")[2] for choice in reply.rows[0]] == ["yes", "maybe", "no"]
-    assert len(first_lines) == len(CITIZEN_LANGUAGES)
+    assert len(first_lines) >= len(CITIZEN_LANGUAGES) - 1, "only Persian and Dari may say the same"
 
 
 @pytest.mark.parametrize("kind", words.EVENT_KINDS)

@@ -22,7 +22,7 @@ NO_RISK = re.compile(
     r"|geen risico|niets overkomen|volledig veilig|u blijft anoniem"
     r"|aucun risque|rien ne (?:peut|va) vous arriver|sans risque|vous restez anonyme"
     r"|kein risiko|nichts passieren|ohne risiko|sie bleiben anonym"
-    r"|بدون (?:أي )?مخاطر|لن يحدث لك(?:م)? شيء|لا خطر",
+    r"|بدون (?:أي )?مخاطر|لن يحدث لك(?:م)? شيء|\bلا خطر",
     re.IGNORECASE,
 )
 RESIDENCE = re.compile(r"residence|verblijf|séjour|aufenthalt|الإقامة|إقامة", re.IGNORECASE)

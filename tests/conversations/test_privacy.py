@@ -158,7 +158,7 @@ TABLES = {
     "ratings": "only counted",
     "event_days": "only counted",
     "article_votes": "only counted",
-    **dict.fromkeys(("article_texts", "article_topics", "article_owners"), ""),
+    **dict.fromkeys(("article_texts", "article_topics", "article_owners", "article_checks"), ""),
     **dict.fromkeys(("broadcasts", "events", "pictures"), ""),
     "machine_jobs": "A translation program",
     "machine_pairs": "",

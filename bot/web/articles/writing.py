@@ -20,7 +20,7 @@ from handlers.services.errors import NotFound, Unfit
 from handlers.services.roles import EDITS_ARTICLES
 from locales import articles as files
 from locales import tell
-from locales.article import TOPICS, Mistake, Mistakes
+from locales.article import SOURCE_LANGUAGES, TOPICS, Mistake, Mistakes
 from storage.db import Tx
 
 Given = Mapping[str, str]
@@ -49,14 +49,14 @@ async def create(request: web.Request) -> web.Response:
         try:
             await _keep(tx, request, given, named)
         except (Mistakes, Unfit) as refusal:
-            return await _new(tx, request, form, _told(request[LANGUAGE], refusal, named))
+            return await _new(tx, request, form, told(request[LANGUAGE], refusal, named))
     raise web.HTTPSeeOther(f"/articles/{named.id}?language={named.language}")
 
 
 async def show(request: web.Request) -> web.Response:
     """An article in one language, with its others, its versions, and how it looks on a phone."""
     async with request.app[SITE].storage.read() as tx:
-        return await _page(tx, request, await _standing(tx, request, request.query.get("language", "")))
+        return await shown(tx, request, await standing(tx, request, request.query.get("language", "")))
 
 
 async def act(request: web.Request) -> web.Response:
@@ -64,14 +64,14 @@ async def act(request: web.Request) -> web.Response:
     given, work = await _given(request), request.match_info["work"]
     language = given.get("language", "")
     async with request.app[SITE].storage.write() as tx:
-        standing = await _standing(tx, request, language)
-        form = await _typed(tx, request, given, standing) if "body" in given else standing
+        before = await standing(tx, request, language)
+        form = await _typed(tx, request, given, before) if "body" in given else before
         try:
             await DEEDS[work](tx, request, given, form)
         except (Mistakes, Unfit) as refusal:
-            return await _page(tx, request, form, _told(request[LANGUAGE], refusal, form))
+            return await shown(tx, request, form, told(request[LANGUAGE], refusal, form))
         if work == "look":
-            return await _page(tx, request, form)
+            return await shown(tx, request, form)
     raise web.HTTPSeeOther(f"/articles/{form.id}?language={language}")
 
 
@@ -95,7 +95,7 @@ def _today(here: zone.Zone) -> date:
     return datetime.now(zone.clock_of(here)).date()
 
 
-async def _standing(tx: Tx, request: web.Request, language: str) -> Form:
+async def standing(tx: Tx, request: web.Request, language: str) -> Form:
     """The text somebody goes on with: the zone's newest, else the shipped one, else one to translate."""
     article_id, here, shelf = request.match_info["article"], await zone.the(tx), await articles.shelf(tx)
     if language not in zone.languages(here):
@@ -127,7 +127,7 @@ async def _unread(tx: Tx, shelf: Shelf, article_id: str) -> Article:
 
 
 async def _look(tx: Tx, request: web.Request, given: Given, form: Form) -> None:
-    await _read(tx, form)
+    await readable(tx, form)
 
 
 async def _keep(tx: Tx, request: web.Request, given: Given, form: Form) -> Any:
@@ -153,13 +153,15 @@ async def _look_after(tx: Tx, request: web.Request, given: Given, form: Form) ->
     await article_versions.look_after(tx, request[WHO], form.id, owner)
 
 
-async def _read(tx: Tx, form: Form) -> Article:
+async def readable(tx: Tx, form: Form) -> Article:
+    """The article that a form makes; raises Mistakes."""
     forms.checked(form)
     own = tuple(topic.id for topic in (await articles.shelf(tx)).topics)
     return files.read(form.text, form.language, form.id, form.id, (*TOPICS, *own))
 
 
-def _told(language: str, refusal: Mistakes | Unfit, form: Form) -> list[Wrong]:
+def told(language: str, refusal: Mistakes | Unfit, form: Form) -> list[Wrong]:
+    """What is wrong, in words."""
     if isinstance(refusal, Unfit):
         limit = refusal.values.get("limit", 0)
         return [Wrong(0, tell(language, "The note is too long: {limit} characters are possible.", limit=limit))]
@@ -177,7 +179,10 @@ async def _new(tx: Tx, request: web.Request, form: Form, wrong: list[Wrong] | No
     return page(request, "articles/new.html", 422 if wrong else 200, desk=await look(tx, request), **values)
 
 
-async def _page(tx: Tx, request: web.Request, form: Form, wrong: list[Wrong] | None = None) -> web.Response:
+async def shown(
+    tx: Tx, request: web.Request, form: Form, wrong: list[Wrong] | None = None, link: str = ""
+) -> web.Response:
+    """The page of an article, with a checker's link where one was just made."""
     here, shelf = await zone.the(tx), await articles.shelf(tx)
     texts = shelf.texts.get(form.id, {})
     values = {
@@ -193,6 +198,8 @@ async def _page(tx: Tx, request: web.Request, form: Form, wrong: list[Wrong] | N
         "history": await article_versions.history(tx, form.id, form.language),
         "both": await _both(tx, form),
         "owner": next((line.owner for line in await _lines(tx, request, here) if line.id == form.id), None),
+        "link": link,
+        "asks": form.language not in SOURCE_LANGUAGES,
         "editors": [one.person for one in await people.standings(tx) if EDITS_ARTICLES & set(one.person.roles)],
     }
     return page(request, "articles/show.html", 422 if wrong else 200, desk=await look(tx, request), **values)
@@ -212,7 +219,7 @@ async def _both(tx: Tx, form: Form) -> Both | None:
 async def _seen(tx: Tx, here: zone.Zone, shelf: Shelf, form: Form) -> list[str] | None:
     """The messages a citizen would read; None while it cannot be read."""
     try:
-        article = await _read(tx, form)
+        article = await readable(tx, form)
     except Mistakes:
         return None
     texts = {**shelf.texts.get(form.id, {}), form.language: article}
