@@ -20,6 +20,7 @@ from bot import opening
 from bot.config import Settings
 from bot.demo import seed
 from bot.demo import zone as demo
+from bot.demo.zone import LANGUAGES
 from handlers.services import broadcasts, notices, people
 from handlers.services.notices import Link, Written
 from storage.base import table
@@ -30,7 +31,6 @@ from storage.subscriptions import ALL_TOPICS, MOST, NEVER
 from tests.postgres import postgres
 
 READERS, FEW_READERS, AT_ONCE = 100_000, 5_000, 5_000
-LANGUAGES = ("nl", "fr", "en", "de", "ar")
 
 
 async def measure(folder: Path, *, quick: bool) -> Figures:

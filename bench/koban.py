@@ -17,6 +17,7 @@ from bot.app import running
 from bot.config import Settings
 from bot.demo import seed
 from bot.demo import zone as demo
+from bot.demo.zone import LANGUAGES
 from handlers.services import broadcasts, cases, notices, people
 from handlers.services.notices import Link, Written
 from storage import vault
@@ -27,7 +28,6 @@ NEWS = (
     "Market on Saturday: the square is closed to cars from six in the morning until three. "
     "Your officer walks there from nine to eleven and has time for you."
 )
-LANGUAGES = ("nl", "fr", "en", "de", "ar")
 
 
 def _settings(order: dict[str, Any]) -> Settings:

@@ -60,8 +60,8 @@ __all__ = [
 ]
 HERE = Path(__file__).parent
 CITIZEN_LANGUAGES = (
-    "en", "nl", "fr", "de", "ar", "tr", "it", "es", "pt", "uk",
-    "ru", "fa", "fa_AF", "ps", "sq", "ur", "ln", "ku", "hi",
+    "en", "nl", "fr", "de", "ar", "tr", "bg", "ro", "it", "es", "pl", "pt",
+    "uk", "ru", "fa", "fa_AF", "ps", "so", "ti", "sq", "ur", "ln", "ku", "hi",
 )  # fmt: skip
 DESK_LANGUAGES = ("en", "nl", "fr", "de")
 BOLD, PLAIN = "\ue000", "\ue001"

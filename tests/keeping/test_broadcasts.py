@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from bot.demo.zone import LANGUAGES
 from handlers.services import answers, broadcasts, events, notices
 from handlers.services.broadcasts import Broadcast
 from handlers.services.notices import Link, Written
@@ -22,7 +23,7 @@ from tests.keeping.test_rotation import rotation
 from tests.moulds import Address
 from tests.services.test_unlinkable import lived, nothing_leads_to, rows
 
-EVERY = {language: f"The lamps work again ({language})." for language in ("nl", "fr", "en", "de", "ar")}
+EVERY = {language: f"The lamps work again ({language})." for language in LANGUAGES}
 LAMPS = Written("done", EVERY, ("molenkom",), links=(Link("events"),))
 
 

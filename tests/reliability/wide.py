@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from bot.demo.zone import LANGUAGES
 from handlers.services import broadcasts, notices
 from handlers.services.notices import Link, Written
 from storage import outbox
@@ -80,7 +81,7 @@ async def play(address: Address, folder: Path, readers: int, kills: int, seed: i
 
 
 async def _planned(storage: Storage, chats: list[int]) -> tuple[dict[str, int], str]:
-    texts, now = dict.fromkeys(("nl", "fr", "en", "de", "ar"), WORDS), datetime.now(UTC)
+    texts, now = dict.fromkeys(LANGUAGES, WORDS), datetime.now(UTC)
     ids = {}
     async with storage.write() as tx:
         for chat in chats:

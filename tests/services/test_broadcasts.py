@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from bot.demo.zone import LANGUAGES
 from handlers import notices as words
 from handlers.notices import Later, Letter, Undeliverable
 from handlers.services import answers, broadcasts, erasure, events, notices, posts
@@ -21,7 +22,7 @@ from tests import make
 
 NIGHT = make.moment("2026-11-25 22:30")  # half past eleven in Brussels
 MORNING = make.moment("2026-11-26 07:00")  # eight
-EVERY = {language: f"The lamps work again ({language})." for language in ("nl", "fr", "en", "de", "ar")}
+EVERY = {language: f"The lamps work again ({language})." for language in LANGUAGES}
 LAMPS = Written("done", EVERY, ("molenkom",), links=(Link("events"),))
 
 

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from sqlalchemy import update
 
+from bot.demo.zone import LANGUAGES
 from handlers.services import broadcasts, notices
 from handlers.services.errors import AnotherReader, NotAllowed, NotReady, NotYourWork, Unfit
 from handlers.services.notices import Link, Open, Written
@@ -16,7 +17,7 @@ from storage.db import Storage, Tx
 from storage.models import Person, Zone
 from tests import make
 
-EVERY = {language: f"The lamps work again ({language})." for language in ("nl", "fr", "en", "de", "ar")}
+EVERY = {language: f"The lamps work again ({language})." for language in LANGUAGES}
 LAMPS = Written("done", EVERY, ("molenkom",), links=(Link("events"),))
 NOW = make.NOON
 
