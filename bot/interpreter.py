@@ -1,12 +1,14 @@
 """Carries words to the zone's translation server and back: one at a time, beside everything else; words never wait."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import structlog
 
 from bot.translator import Away, Cannot, Translator
-from handlers.services import machine
+from handlers.services import machine, machine_drafts
 from handlers.services.machine import Task
+from handlers.services.machine_drafts import DraftTask
 from storage.db import Storage
 
 log = structlog.get_logger()
@@ -29,16 +31,22 @@ class Interpreter:
             return
         if now >= self._learn_at:
             await self._learn(self._translator, now)
-        async with self._storage.glance() as tx:
-            waiting = await machine.any_due(tx, now)
-        if not waiting:
-            return
-        async with self._storage.write() as tx:
-            tasks = await machine.due(tx, now, AT_ONCE)
-        for task in tasks:
-            if not await self._carried(self._translator, task):
+        for work in (machine, machine_drafts):  # what citizens and officers wait for goes first
+            if not await self._carried_all(self._translator, work, now):
                 self._rests_until = datetime.now(UTC) + REST
-                break
+                return
+
+    async def _carried_all(self, translator: Translator, work: Any, now: datetime) -> bool:
+        async with self._storage.glance() as tx:
+            waiting = await work.any_due(tx, now)
+        if not waiting:
+            return True
+        async with self._storage.write() as tx:
+            tasks = await work.due(tx, now, AT_ONCE)
+        for task in tasks:
+            if not await self._carried(translator, work, task):
+                return False
+        return True
 
     async def _learn(self, translator: Translator, now: datetime) -> None:
         try:
@@ -51,21 +59,21 @@ class Interpreter:
             await machine.learn(tx, known)
         self._learn_at = now + ASK_ANEW
 
-    async def _carried(self, translator: Translator, task: Task) -> bool:
+    async def _carried(self, translator: Translator, work: Any, task: Task | DraftTask) -> bool:
         """Whether the server may be asked for another one."""
         try:
-            text = await translator.translate(task.text, task.source, task.into)
+            texts = [await translator.translate(text, task.source, task.into) if text else "" for text in task.texts]
         except Cannot as error:
-            log.warning("not-translated", job=task.job_id, error=str(error))
+            log.warning("not-translated", job=task.name, error=str(error))
             async with self._storage.write() as tx:
-                await machine.missing(tx, task, "refused")
+                await work.missing(tx, task, "refused")
             return True
         except Away as error:
-            log.warning("translation-server", job=task.job_id, error=str(error))
+            log.warning("translation-server", job=task.name, error=str(error))
             async with self._storage.write() as tx:
-                if not await machine.later(tx, task, datetime.now(UTC)):
-                    await machine.missing(tx, task, "away")
+                if not await work.later(tx, task, datetime.now(UTC)):
+                    await work.missing(tx, task, "away")
             return False
         async with self._storage.write() as tx:
-            await machine.came(tx, task, text)
+            await work.came(tx, task, texts)
         return True

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, exists, select
 
 from storage.db import Tx
-from storage.models import Case, MachineJob, MachinePair
+from storage.models import Case, DraftJob, MachineJob, MachinePair
 
 
 async def put(tx: Tx, case: Case, message_id: str, source: str, into: str, now: datetime) -> None:
@@ -48,3 +48,39 @@ async def learn(tx: Tx, known: Iterable[tuple[str, str]]) -> None:
     await tx.session.execute(delete(MachinePair))
     tx.session.add_all(MachinePair(source=source, into=into) for source, into in sorted(known))
     await tx.session.flush()
+
+
+async def put_draft(tx: Tx, job: DraftJob) -> None:
+    """Asks for a draft in a language; what was asked or given up before goes."""
+    await drop_draft(tx, job.broadcast_id, job.language)
+    tx.session.add(job)
+    await tx.session.flush()
+
+
+async def drafts_of(tx: Tx, broadcast_id: str) -> Sequence[DraftJob]:
+    """The languages in which drafts of a sending were asked for, given up or not."""
+    query = select(DraftJob).where(DraftJob.broadcast_id == broadcast_id).order_by(DraftJob.language)
+    return (await tx.session.execute(query)).scalars().all()
+
+
+async def any_draft_due(tx: Tx, now: datetime) -> bool:
+    """Whether a draft waits."""
+    return bool((await tx.session.execute(select(exists().where(DraftJob.due_at <= now)))).scalar())
+
+
+async def due_drafts(tx: Tx, now: datetime, limit: int) -> Sequence[DraftJob]:
+    """The drafts that may be tried now, the oldest first."""
+    query = select(DraftJob).where(DraftJob.due_at <= now).order_by(DraftJob.due_at, DraftJob.language).limit(limit)
+    return (await tx.session.execute(query)).scalars().all()
+
+
+async def held_draft(tx: Tx, broadcast_id: str, language: str) -> DraftJob | None:
+    """A draft that is still waited for, locked for change on PostgreSQL."""
+    wanted = DraftJob.broadcast_id == broadcast_id, DraftJob.language == language, DraftJob.due_at.is_not(None)
+    return (await tx.session.execute(select(DraftJob).where(*wanted).with_for_update())).scalar_one_or_none()
+
+
+async def drop_draft(tx: Tx, broadcast_id: str, language: str) -> None:
+    """Nobody waits for it any more."""
+    wanted = DraftJob.broadcast_id == broadcast_id, DraftJob.language == language
+    await tx.session.execute(delete(DraftJob).where(*wanted))

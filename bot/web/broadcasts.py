@@ -15,7 +15,7 @@ from bot.web.pages import page
 from bot.web.site import LANGUAGE, SITE, WHO
 from bot.web.unfit import unfit
 from bot.web.wording import refusal_words
-from handlers.services import areas, crowds, drafts, events, notices, release, zone
+from handlers.services import areas, crowds, drafts, events, machine_drafts, notices, release, zone
 from handlers.services.drafts import Draft
 from handlers.services.errors import AnotherReader, Empty, NoChat, NotAllowed, NotReady, OnItsWay, Refusal, Unfit
 from locales import tell
@@ -102,6 +102,8 @@ async def _languages(tx: Tx, request: web.Request, draft: Draft, values: Values)
         "reads": shown is not None and shown.language in request[WHO].languages,
         "fallback": zone.languages(here)[0],
         "limit": await drafts.limit_of(tx, draft, shown.language) if shown else 0,
+        "drafting": await machine_drafts.states(tx, draft),
+        "offered": await machine_drafts.offered(tx, draft),
         "links": [link for link in draft.sent.links if link["to"] not in notices.ACTIONS],
         "seen": await preview.in_language(tx, draft, shown.language) if shown else None,
     }
@@ -113,6 +115,13 @@ async def _write_language(tx: Tx, request: web.Request, draft: Draft, typed: Typ
         await drafts.waive(tx, person, draft, language)
     elif deed == "waive-all":
         await drafts.waive_missing(tx, person, draft)
+    elif deed in ("machine", "machine-all"):
+        wanted = [language] if deed == "machine" else await machine_drafts.offered(tx, draft)
+        await machine_drafts.ask(tx, person, draft, wanted, datetime.now(UTC))
+        return f"languages?language={language}"
+    elif deed == "by-hand":
+        await machine_drafts.stop(tx, draft, language)
+        return f"languages?language={language}"
     elif language:
         marks = {name: bool(typed.get(name)) for name in ("drafted", "vouched")}
         await drafts.write(tx, person, draft, language, typed, **marks)

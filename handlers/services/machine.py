@@ -3,6 +3,7 @@
 The words themselves never wait for it. What comes is marked as made by a machine; what does not come is said.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -41,9 +42,14 @@ class Task:
     """Words that wait for a translation."""
 
     job_id: int
-    text: str
     source: str
     into: str
+    texts: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """What it is called in the log."""
+        return str(self.job_id)
 
 
 async def can(tx: Tx, source: str, into: str) -> bool:
@@ -95,18 +101,18 @@ async def due(tx: Tx, now: datetime, limit: int) -> list[Task]:
         if entry is None or not entry.body.get("text"):
             await machine.drop(tx, job)
         else:
-            tasks.append(Task(job.id, entry.body["text"], job.source, job.into))
+            tasks.append(Task(job.id, job.source, job.into, (entry.body["text"],)))
     return tasks
 
 
-async def came(tx: Tx, task: Task, text: str) -> bool:
+async def came(tx: Tx, task: Task, texts: Sequence[str]) -> bool:
     """Puts a translation beside the words; that of an answer goes to the citizen. False when nobody wants it now."""
     job = await machine.held(tx, task.job_id)
     entry = await _entry(tx, job) if job else None
-    if job is None or entry is None or entry.body.get("text") != task.text:
+    if job is None or entry is None or (entry.body.get("text"),) != task.texts:
         return False
     await machine.drop(tx, job)
-    await _beside(tx, entry, {"language": task.into, "of": task.source, "text": text}, "machine_translation")
+    await _beside(tx, entry, {"language": task.into, "of": task.source, "text": texts[0]}, "machine_translation")
     return True
 
 

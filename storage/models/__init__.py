@@ -7,7 +7,7 @@ from storage.models.cases import Attachment, Case, Errand, Message, Reading, Sho
 from storage.models.citizens import Citizen, Place, Trace, Trail
 from storage.models.counts import Meter, Tally
 from storage.models.events import Answer, Event, EventDay, Picture, Rating
-from storage.models.machine import MachineJob, MachinePair
+from storage.models.machine import DraftJob, MachineJob, MachinePair
 from storage.models.people import Credential, OneTimeLink, Person, RecoveryCode, WebSession
 from storage.models.traffic import InboxRow, OutboxRow, SeenUpdate
 from storage.models.zone import Area, Assignment, KeyHolder, StartCode, Street, Zone
@@ -29,6 +29,7 @@ __all__ = [
     "Case",
     "Citizen",
     "Credential",
+    "DraftJob",
     "Errand",
     "Event",
     "EventDay",

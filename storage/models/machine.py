@@ -22,6 +22,21 @@ class MachineJob(Base):
     due_at: Mapped[datetime]
 
 
+class DraftJob(Base):
+    """A language of a notice or invitation in which somebody wants a draft by machine; the words stand in the sending.
+
+    Without `due_at` there will be none: `missing` says why, refused, away or long."""
+
+    __tablename__ = "draft_jobs"
+
+    broadcast_id: Mapped[str] = mapped_column(ForeignKey("broadcasts.id", ondelete="CASCADE"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    tries: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime | None]
+    missing: Mapped[str] = mapped_column(String(8), default="")
+
+
 class MachinePair(Base):
     """From which language into which the zone's server translates, as it said last."""
 

@@ -162,6 +162,7 @@ TABLES = {
     **dict.fromkeys(("broadcasts", "events", "pictures"), ""),
     "machine_jobs": "A translation program",
     "machine_pairs": "",
+    "draft_jobs": "",
     "readings": "one they are asked to translate",
     "shown": "Koban takes your words away there",
     "errands": "whether you may write",
