@@ -29,10 +29,10 @@ async def machines() -> AsyncIterator[TranslationServer]:
 
 @pytest.fixture
 async def interpreter(world: World, machines: TranslationServer, monkeypatch: pytest.MonkeyPatch) -> Interpreter:
-    """The rounds of a zone in Dutch, Arabic, Turkish and Somali, which is tried again at once."""
+    """The rounds of a zone in Dutch, Arabic, Turkish, Somali and French, which is tried again at once."""
     monkeypatch.setattr(machine, "WAITS", (timedelta(0), timedelta(0)))
     monkeypatch.setattr("bot.interpreter.REST", timedelta(0))
-    await zone_has(world, languages=["nl", "ar", "tr", "so"])
+    await zone_has(world, languages=["nl", "ar", "tr", "so", "fr"])
     world.storage.around = replace(world.storage.around, machine="translate.zone.invalid")
     known = translator.server(machines.url)
     assert known
@@ -58,14 +58,14 @@ async def test_a_machine_drafts_what_is_missing_and_somebody_checks_it(
     nora: Desk, interpreter: Interpreter, machines: TranslationServer, sign_in: SignIn
 ) -> None:
     event = await written(nora, **FORMS)
-    assert "Draft 2 missing languages by machine" in await languages(nora, event, "ar")
+    assert "Draft 3 missing languages by machine" in await languages(nora, event, "ar")
     assert "A machine is drafting it in Arabic." in await languages(nora, event, "ar", "machine-all")
     await interpreter.round()
     for language, name in (("ar", "Arabic"), ("tr", "Turkish")):
         page = await languages(nora, event, language)
         assert turned(COME) in page
         assert f"Somebody who reads {name} has to check it before it can go out." in page
-    assert {asked["target"] for asked in machines.asked} == {"ar", "tr"}
+    assert {asked["target"] for asked in machines.asked} == {"ar", "tr", "fr"}
     assert {asked["q"] for asked in machines.asked} == {"Koffie", COME}
     await nora.post(f"/events/{event}/areas", SAME_ORIGIN, **{"area-molenkom": "on"})
     assert "A language is still open." in (await nora.post(f"/events/{event}/send", when="now")).text
@@ -111,10 +111,12 @@ async def test_what_was_written_or_reworded_meanwhile_is_not_overwritten(
     assert "Draft it by machine" in await languages(nora, event, "ar", "by-hand")
     await nora.post(f"/events/{event}/languages", SAME_ORIGIN, language="ar", text="تفضلوا", deed="keep")
     await nora.post(f"/events/{event}/languages", SAME_ORIGIN, language="nl", text="Kom voor thee.", deed="keep")
+    await nora.post(f"/events/{event}/languages", SAME_ORIGIN, language="tr", text="Buyurun", deed="keep")
     await interpreter.round()
     assert "تفضلوا" in await languages(nora, event, "ar")
-    assert turned("Kom voor thee.") in await languages(nora, event, "tr")
-    assert COME not in {asked["q"] for asked in machines.asked}
+    assert "Buyurun" in await languages(nora, event, "tr")
+    assert turned("Kom voor thee.") in await languages(nora, event, "fr")
+    assert [asked["q"] for asked in machines.asked] == ["Kom voor thee."]
 
 
 async def test_a_draft_that_is_thrown_away_takes_its_wish_along(
