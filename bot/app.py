@@ -29,7 +29,7 @@ from bot.translator import Translator
 from bot.web import build
 from bot.web.site import DemoDesk
 from handlers.services.errors import Misconfigured
-from locales import mark_desk
+from locales import articles, mark_desk
 from storage.db import Storage
 
 log = structlog.get_logger()
@@ -46,7 +46,7 @@ async def running(
     fault: Callable[[], None] = lambda: None,
 ) -> AsyncIterator["Running"]:
     """Everything this process is asked to run, for as long as the block lasts."""
-    _check_servers(settings)
+    await _prepare(settings)
     async with AsyncExitStack() as stack:
         parts = Running()
         hook = None
@@ -89,10 +89,12 @@ async def running(
         yield parts
 
 
-def _check_servers(settings: Settings) -> None:
-    """Refuses addresses of helping servers that cannot be right, before anything begins; raises Misconfigured."""
+async def _prepare(settings: Settings) -> None:
+    """Refuses addresses of helping servers that cannot be right, and reads the articles, before anything begins."""
     mail.server(settings.mail_url)
     translator.server(settings.translate_url)
+    if settings.parts & {"telegram", "web"}:
+        await asyncio.to_thread(articles.shipped)  # a second of work that would hold up whoever reads first
 
 
 def _clock(storage: Storage, settings: Settings) -> Clock:

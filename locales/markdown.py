@@ -17,7 +17,10 @@ WEB = re.compile(r"https://[a-z0-9.-]+\.[a-z]{2,}(?::[0-9]+)?(?:[/?#][^\s<>\"'\\
 NEEDED = "\u00a0\u202f\u200c\u200d\u200e\u200f"  # narrow spaces of French, joiners and directions of other scripts
 HTML = re.compile(r"<[a-zA-Z/!?]|&#?\w+;")
 SIGN = re.compile(r"^(?:##|[-*+])\s+")  # of a heading or an item
-PARSER = MarkdownIt("commonmark", {"html": False})
+_WITHOUT_NEEDED = dict.fromkeys(map(ord, NEEDED))
+# Of a text only its blocks; what stands in a block is parsed without the marks of its sources.
+BLOCKS = MarkdownIt("commonmark", {"html": False}).disable("inline")
+INLINE = MarkdownIt("commonmark", {"html": False})
 
 SENTENCES = {
     "html": mark_desk("HTML cannot stand in an article."),
@@ -78,7 +81,7 @@ def blocks(text: str) -> list[tuple[int, Block]]:
     """The blocks of a text with their lines, counted from 1; raises Unreadable at the first thing that cannot be."""
     _check_raw(text)
     place = _Place()
-    for token in PARSER.parse(text):
+    for token in BLOCKS.parse(text):
         place.line = token.map[0] + 1 if token.map else place.line
         _step(place, token)
     return place.blocks
@@ -117,7 +120,7 @@ def _check_raw(text: str) -> None:
 
 def is_visible(text: str) -> bool:
     """Whether a text holds nothing that a reader cannot see, but for the spaces and joiners that scripts need."""
-    return all(c.isprintable() or c in NEEDED for c in text)
+    return text.translate(_WITHOUT_NEEDED).isprintable()
 
 
 def _step(place: _Place, token: Token) -> None:
@@ -147,7 +150,7 @@ def _block(place: _Place, token: Token) -> Block:
         raise Unreadable(place.line, "lines")
     if not raw.strip():
         raise Unreadable(place.line, "empty")
-    words, links = _words(PARSER.parseInline(raw.strip())[0].children or [], place.line)
+    words, links = _words(INLINE.parseInline(raw.strip())[0].children or [], place.line)
     return Block(kind, words, tuple(dict.fromkeys(keys)), links)
 
 
