@@ -4,6 +4,7 @@ import asyncio
 import base64
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot import appointments, codes
 from bot.archive import NAME, packed
@@ -94,8 +95,8 @@ class Delivery:
     async def _carried(self, channel: Channel, letter: Letter) -> Sent:
         async with self._storage.read() as tx:
             content = await pictures.content(tx, letter.reply.picture)
-        if content is None:
-            raise FileNotFoundError
+        if content is None:  # taken away meanwhile: the words still arrive
+            return await channel.send(Sending(letter.address, replace(letter.reply, picture="")))
         sent = await channel.send(Sending(letter.address, letter.reply, picture=content))
         if sent.handle:
             self._handles[channel.name, letter.reply.picture] = sent.handle

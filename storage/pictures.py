@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from storage.db import Tx
 from storage.keys import new_id
@@ -28,6 +28,11 @@ async def content(tx: Tx, picture_id: str) -> bytes | None:
 async def there(tx: Tx, picture_id: str) -> bool:
     """Whether there is such a picture."""
     return (await tx.session.execute(select(Picture.id).where(Picture.id == picture_id))).first() is not None
+
+
+async def drop(tx: Tx, picture_id: str) -> None:
+    """A picture goes; what still waits to be sent with it goes without."""
+    await tx.session.execute(delete(Picture).where(Picture.id == picture_id))
 
 
 async def handle(tx: Tx, picture_id: str) -> str | None:

@@ -17,6 +17,7 @@ from bot.web import (
     live,
     me,
     people,
+    portraits,
     readings,
     sendings,
     signin,
@@ -66,7 +67,8 @@ def build(
     app.on_response_prepare.append(add_headers)
     app.on_startup.append(live.prepare)
     app.on_shutdown.append(live.close)
-    hang(app, [*_doors(shelf), *agenda.DOORS, *writing.DOORS, *broadcasts.DOORS, *sendings.DOORS, *articles.DOORS])
+    rooms = (agenda, writing, broadcasts, sendings, articles, portraits)
+    hang(app, [*_doors(shelf), *(door for room in rooms for door in room.DOORS)])
     return app
 
 

@@ -36,6 +36,8 @@ DEEDS = {
     "event-cancelled": mark_desk("called an event off"),
     "broadcast-checking": mark_desk("put a text to many before a second reader"),
     "article-published": mark_desk("published a text of the rights or help pages"),
+    "portrait-kept": mark_desk("put a photo of themselves on their card"),
+    "portrait-removed": mark_desk("took their photo off their card"),
     "article-check-asked": mark_desk("made a link for somebody who checks a translation"),
     "article-checked": mark_desk("a translation was checked"),
     "article-withdrawn": mark_desk("went back to the shipped text of a page"),

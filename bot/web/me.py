@@ -16,14 +16,14 @@ from locales import DESK_LANGUAGES
 
 async def show(request: web.Request) -> web.Response:
     """The page about oneself."""
-    return await _me(request)
+    return await shown(request)
 
 
 async def link(request: web.Request) -> web.Response:
     """Shows a new one-time code that ties one's own chat to one's desk."""
     async with request.app[SITE].storage.write() as tx:
         payload = LINK_PREFIX + await people.chat_link(tx, request[WHO])
-    return await _me(request, payload)
+    return await shown(request, payload)
 
 
 async def language(request: web.Request) -> web.Response:
@@ -61,7 +61,8 @@ async def end_others(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther("/me")
 
 
-async def _me(request: web.Request, payload: str | None = None) -> web.Response:
+async def shown(request: web.Request, payload: str | None = None, trouble: str = "") -> web.Response:
+    """The page, with a fresh code for one's chat or with what was wrong."""
     async with request.app[SITE].storage.read() as tx:
         desk, held = await look(tx, request), await credentials.held(tx, request[WHO])
         own = await areas.looked_after(tx, request[WHO])
@@ -70,4 +71,5 @@ async def _me(request: web.Request, payload: str | None = None) -> web.Response:
     address = f"https://t.me/{bot}?start={payload}" if payload and bot else None
     picture = segno.make(address).svg_data_uri(border=3, light="#fff") if address else None
     signing_in: dict[str, Any] = {"held": held, "browsers": browsers, "own": own}
-    return page(request, "me/show.html", desk=desk, payload=payload, address=address, picture=picture, **signing_in)
+    linking = {"payload": payload, "address": address, "picture": picture}
+    return page(request, "me/show.html", 422 if trouble else 200, desk=desk, trouble=trouble, **linking, **signing_in)

@@ -1,8 +1,9 @@
 """My officer: who answers for where I live, and where to meet them."""
 
 from handlers.citizen import around, draft, start, where
-from handlers.dialogue import Choice, CitizenTalk, lines
+from handlers.dialogue import Choice, CitizenTalk, lines, units
 from handlers.services import areas
+from handlers.services.notice_words import CAPTION
 from locales import BOLD, PLAIN, listed, name_in, say
 
 
@@ -29,7 +30,12 @@ async def card(talk: CitizenTalk, _: str = "") -> None:
         [Choice(say(talk.language, "Tell my officer"), "report")],
         *around.rows(talk),
         [Choice(say(talk.language, "Another place"), "elsewhere"), *start.menu_row(talk)],
+        picture=_photo(officer, text),
     )
+
+
+def _photo(officer: areas.Person | None, text: str) -> str:
+    return officer.picture_id or "" if officer and units(text) <= CAPTION else ""
 
 
 def _card(talk: CitizenTalk, officer: areas.Person, area: str) -> str:

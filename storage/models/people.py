@@ -27,6 +27,7 @@ class Person(Base):
     phone: Mapped[str | None] = mapped_column(String(32))
     mail: Mapped[str | None] = mapped_column(String(254))
     mailed_at: Mapped[datetime | None]
+    picture_id: Mapped[str | None] = mapped_column(ForeignKey("pictures.id"))
     active: Mapped[bool] = mapped_column(default=True)
     chat_tag: Mapped[str | None] = mapped_column(String(32), unique=True)
     chat: Mapped[bytes | None]
