@@ -1,6 +1,9 @@
 """Keeps the catalogs whole: in step with the code, translated, placeholders equal, plurals by CLDR."""
 
+import os
 import re
+import shutil
+import subprocess
 from gettext import c2py
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +18,7 @@ from locales import HERE, update
 from locales.plurals import PLURAL_FORMS, forms
 
 CATALOGS = [(domain, language) for domain in update.DOMAINS for language in domain.languages]
+MSGFMT = shutil.which("msgfmt") or ""
 TWO_FORMS, THREE_FORMS = ("one", "other"), ("one", "few", "many")
 FORMS = {
     "ar": ("zero", "one", "two", "few", "many", "other"),
@@ -46,6 +50,14 @@ def test_another_reader_understands_the_catalog(domain: update.Domain, language:
     assert catalog.metadata["Plural-Forms"] == PLURAL_FORMS[language]
     assert catalog.metadata["Language"] == language
     assert catalog.percent_translated() == 100
+
+
+@pytest.mark.skipif(not MSGFMT, reason="GNU gettext is not installed")
+@pytest.mark.parametrize(("domain", "language"), CATALOGS, ids=lambda value: getattr(value, "name", value))
+def test_gettext_itself_understands_the_catalog(domain: update.Domain, language: str) -> None:
+    path = HERE / language / "LC_MESSAGES" / f"{domain.name}.po"
+    done = subprocess.run([MSGFMT, "-c", "-o", os.devnull, str(path)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("language", PLURAL_FORMS)
