@@ -9,7 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.interpreter import Interpreter
 from bot.mailbag import Mailbag
-from handlers.services import audit, broadcasts, citizens, errands, events, overdue, privacy, retention, turnout
+from handlers.services import audit, broadcasts, citizens, cover, errands, events, overdue, privacy, retention, turnout
 from storage.db import Storage, Tx, Unavailable
 
 log = structlog.get_logger()
@@ -37,6 +37,7 @@ class Clock:
         self._every("take-words-away", self._take_words_away, minutes=1)
         self._every("let-leave", self._let_leave, minutes=1)
         self._every("tidy", self._tidy, minutes=1)
+        self._every("leaves", self._leaves, minutes=1)
         self._every("overdue", self._overdue, minutes=1)
         self._every("turnout", self._turnout, minutes=30)
         self._every("interpreter", self._interpreter.round, seconds=1)
@@ -99,6 +100,9 @@ class Clock:
         if erasures != self._tidied:
             await self._storage.tidy()
             self._tidied = erasures
+
+    async def _leaves(self) -> None:
+        await self._changed("leaves", cover.tick)
 
     async def _overdue(self) -> None:
         await self._changed("overdue", overdue.tell)

@@ -14,6 +14,7 @@ from bot.web import (
     credentials,
     enrolment,
     health,
+    leaves,
     live,
     me,
     people,
@@ -67,7 +68,7 @@ def build(
     app.on_response_prepare.append(add_headers)
     app.on_startup.append(live.prepare)
     app.on_shutdown.append(live.close)
-    rooms = (agenda, writing, broadcasts, sendings, articles, portraits)
+    rooms = (agenda, writing, broadcasts, sendings, articles, portraits, leaves)
     hang(app, [*_doors(shelf), *(door for room in rooms for door in room.DOORS)])
     return app
 

@@ -1,5 +1,7 @@
 """What a person chooses for themselves: phone, language, looks, keys."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import segno
@@ -10,8 +12,10 @@ from bot.web.pages import THEMES, page
 from bot.web.signin import TEN_YEARS
 from bot.web.site import SESSION, SITE, WHO
 from handlers.officer.start import LINK_PREFIX
-from handlers.services import areas, credentials, people, sessions
+from handlers.services import areas, cover, credentials, leaves, people, sessions
+from handlers.services.people import Person
 from locales import DESK_LANGUAGES
+from storage.db import Tx
 
 
 async def show(request: web.Request) -> web.Response:
@@ -61,15 +65,33 @@ async def end_others(request: web.Request) -> web.Response:
     raise web.HTTPSeeOther("/me")
 
 
-async def shown(request: web.Request, payload: str | None = None, trouble: str = "") -> web.Response:
-    """The page, with a fresh code for one's chat or with what was wrong."""
+async def _away(tx: Tx, person: Person) -> dict[str, Any]:
+    planned = await leaves.of(tx, person.id)
+    names = {one.id: one.name for one in await cover.standins(tx, person)}
+    return {
+        "leaves": [(leave, names.get(leave.standin_id or "", "")) for leave in planned],
+        "standins": await cover.standins(tx, person),
+        "today": await leaves.today(tx),
+    }
+
+
+async def shown(
+    request: web.Request,
+    payload: str | None = None,
+    trouble: str = "",
+    leave: str = "",
+    typed: Mapping[str, str] = MappingProxyType({}),
+) -> web.Response:
+    """The page, with a fresh code for one's chat, or with what was wrong with a photo or a leave."""
     async with request.app[SITE].storage.read() as tx:
         desk, held = await look(tx, request), await credentials.held(tx, request[WHO])
         own = await areas.looked_after(tx, request[WHO])
+        away = await _away(tx, request[WHO])
         browsers = await sessions.browsers(tx, request[WHO], request[SESSION])
     bot = request.app[SITE].bot_name
     address = f"https://t.me/{bot}?start={payload}" if payload and bot else None
     picture = segno.make(address).svg_data_uri(border=3, light="#fff") if address else None
-    signing_in: dict[str, Any] = {"held": held, "browsers": browsers, "own": own}
+    signing_in: dict[str, Any] = {"held": held, "browsers": browsers, "own": own, **away}
+    wrong = {"trouble": trouble, "leave_trouble": leave, "typed": typed}
     linking = {"payload": payload, "address": address, "picture": picture}
-    return page(request, "me/show.html", 422 if trouble else 200, desk=desk, trouble=trouble, **linking, **signing_in)
+    return page(request, "me/show.html", 422 if trouble or leave else 200, desk=desk, **wrong, **linking, **signing_in)

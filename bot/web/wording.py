@@ -170,12 +170,25 @@ def setup_words(language: str, problem: errors.Misconfigured) -> Trouble:
     return Trouble(503, what, tell(language, "Your administrator can mend this."))
 
 
+def _passed_on(language: str, item: Item, name: str, time: str) -> str:
+    match item.values["why"], item.mine:
+        case "covered", True:
+            return tell(language, "You stand in for a colleague who is away, {time}. The citizen is told.", time=time)
+        case "covered", _:
+            return tell(language, "{name} stands in, {time}. The citizen is told.", name=name, time=time)
+        case _, True:
+            return tell(language, "You are back and have it again, {time}. The citizen is told.", time=time)
+    return tell(language, "{name} is back and has it again, {time}. The citizen is told.", name=name, time=time)
+
+
 def automatic(language: str, item: Item, case: CaseView, clock: ZoneInfo) -> str:
     """What Koban or a colleague did, as the grey line in a thread says it."""
     time, name = said_at(language, item, clock), item.author or ""
     match item.auto:
         case "receipt":
             return _receipt(language, time, case, clock)
+        case "taken" if item.values.get("why"):
+            return _passed_on(language, item, name, time)
         case "taken" if item.mine:
             return tell(language, "You took the case, {time}.", time=time)
         case "taken":

@@ -7,7 +7,8 @@ from typing import Any
 from handlers.dialogue import CitizenTalk, Photo, clean
 from handlers.readers import team_words
 from handlers.services import areas, photos
-from handlers.services.reports import Report, Words, reader_of
+from handlers.services.reports import Report, Words
+from handlers.services.routing import reader_of
 from handlers.services.topics import queue_for
 from locales import say
 

@@ -2,9 +2,9 @@
 
 from handlers.citizen import around, draft, start, where
 from handlers.dialogue import Choice, CitizenTalk, lines, units
-from handlers.services import areas
+from handlers.services import areas, leaves
 from handlers.services.notice_words import CAPTION
-from locales import BOLD, PLAIN, listed, name_in, say
+from locales import BOLD, PLAIN, day, listed, name_in, say
 
 
 async def card(talk: CitizenTalk, _: str = "") -> None:
@@ -24,7 +24,7 @@ async def card(talk: CitizenTalk, _: str = "") -> None:
             area=name,
         )
     else:
-        text = _card(talk, officer, name)
+        text = _card(talk, officer, name, await _away(talk, officer))
     talk.reply(
         text,
         [Choice(say(talk.language, "Tell my officer"), "report")],
@@ -38,7 +38,19 @@ def _photo(officer: areas.Person | None, text: str) -> str:
     return officer.picture_id or "" if officer and units(text) <= CAPTION else ""
 
 
-def _card(talk: CitizenTalk, officer: areas.Person, area: str) -> str:
+async def _away(talk: CitizenTalk, officer: areas.Person) -> str:
+    """That the officer is away today, until when, and who answers meanwhile; empty when they are there."""
+    leave = (await leaves.away(talk.tx)).get(officer.id)
+    if leave is None:
+        return ""
+    speak, until = talk.language, day(talk.language, leave.last)
+    standin = await leaves.present(talk.tx, officer, "area")
+    if standin is None:
+        return say(speak, "Away until {day}. Meanwhile the neighbourhood team answers.", day=until)
+    return say(speak, "Away until {day}. Meanwhile {name} answers.", day=until, name=standin.name)
+
+
+def _card(talk: CitizenTalk, officer: areas.Person, area: str, away: str) -> str:
     speak = talk.language
     function = officer.function.get(speak) or next(iter(officer.function.values()), "")
     languages = listed(speak, [name_in(speak, code) for code in officer.languages])
@@ -46,6 +58,7 @@ def _card(talk: CitizenTalk, officer: areas.Person, area: str) -> str:
     hours = officer.hours.get(speak) or next(iter(officer.hours.values()), "")
     return lines(
         f"{BOLD}{officer.name}{PLAIN}\n{function}, {area}",
+        away,
         officer.introduction.get(speak) or next(iter(officer.introduction.values()), ""),
         say(speak, "Reads: {languages}", languages=languages) if languages else "",
         say(speak, "Meet: {place}", place=meeting) if meeting else "",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from handlers.services import languages, letters, machine, ready, zone
+from handlers.services import languages, leaves, letters, machine, ready, zone
 from handlers.services.errors import (
     AlreadyTaken,
     Closed,
@@ -24,7 +24,6 @@ from storage.keystore import CaseKeyGone
 from storage.models import Case, Person
 
 ANSWER_LIMIT, NOTE_LIMIT = 3000, 3000
-AREA_ROLES = ("officer", "liaison", "youth", "team")
 SHARED_QUEUES = ("team", "victim", "complaint")
 
 
@@ -91,7 +90,8 @@ async def take(tx: Tx, person: Person, number: str) -> Case:
     _still_open(case)
     if case.assigned_to == person.id:
         return case
-    case.assigned_to, case.state = person.id, "open" if case.state == "new" else case.state
+    case.assigned_to, case.held_for = person.id, None
+    case.state = "open" if case.state == "new" else case.state
     await _automatic(tx, case, "taken", person)
     await letters.to_citizen(tx, case, "taken", {"person": person.id, "number": case.number})
     return case
@@ -108,30 +108,61 @@ async def released(tx: Tx, person: Person) -> int:
     """Gives back what a person may not work on any more, because they left or have other roles; returns how many.
 
     Closed cases stay as they are: one that opens again finds its way back to the queue by `reader_now`."""
-    held = [case for case in await cases.open_of(tx, person.id) if not _may_hold(person, case)]
+    held = [case for case in await cases.open_of(tx, person.id) if not leaves.may_hold(person, case.queue)]
     for case in held:
         await _back_to_queue(tx, case, person)
     return len(held)
 
 
 async def reader_now(tx: Tx, case: Case) -> Person | None:
-    """Who looks after a case; when they left or have other roles, it goes back to its queue and the citizen is told."""
+    """Who looks after a case. Somebody who is away hands it over; when they left or have other roles, it goes back to
+    its queue; the citizen is told either way."""
     person = await people.get(tx, case.assigned_to) if case.assigned_to else None
-    if person is None or case.state == "closed" or _may_hold(person, case):
+    if person is None or case.state == "closed":
         return person
-    await _back_to_queue(tx, case, person)
-    return None
+    if not leaves.may_hold(person, case.queue):
+        await _back_to_queue(tx, case, person)
+        return None
+    return await hand_over(tx, case, person)
 
 
-def _may_hold(person: Person, case: Case) -> bool:
-    wanted = (case.queue,) if case.queue in ("victim", "complaint") else AREA_ROLES
-    return person.active and bool(set(wanted) & set(person.roles))
+async def hand_over(tx: Tx, case: Case, person: Person) -> Person | None:
+    """Gives an open case to whoever stands in for a person today, and tells the citizen; nothing happens while they are
+    there. Without a stand-in it goes back to its queue; returns who looks after it then."""
+    standin = await leaves.present(tx, person, case.queue)
+    if standin is None:
+        await _back_to_queue(tx, case, person)
+    elif standin.id != person.id:
+        case.held_for = case.held_for or person.id
+        await _passed(tx, case, standin, "covered")
+    return standin
+
+
+async def give_home(tx: Tx, case: Case, person: Person, standin_id: str | None) -> None:
+    """After a leave: a case that the stand-in still holds is the person's again, and the citizen is told if it is open.
+
+    What a third one took meanwhile, or may not be theirs any more, stays where it is."""
+    case.held_for = None
+    if case.assigned_to != standin_id or not leaves.may_hold(person, case.queue):
+        return
+    if case.state == "closed":
+        case.assigned_to = person.id
+        return
+    await _passed(tx, case, person, "returned")
+
+
+async def _passed(tx: Tx, case: Case, person: Person, what: str) -> None:
+    case.assigned_to, case.unread = person.id, True
+    await cases.add(tx, case, "auto", {"auto": "taken", "why": what}, datetime.now(UTC), person=person.id)
+    await _changed(tx, case, what, person)
+    await letters.to_citizen(tx, case, "taken", {"person": person.id, "number": case.number})
+    await letters.announce(tx, case, what, [person])
 
 
 async def _back_to_queue(tx: Tx, case: Case, person: Person) -> None:
     if case.queue not in SHARED_QUEUES:
         case.queue = "team"
-    case.assigned_to, case.unread = None, True
+    case.assigned_to, case.held_for, case.unread = None, None, True
     if case.state == "waiting":
         case.state = "open"
     await _automatic(tx, case, "given_back", person)

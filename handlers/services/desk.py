@@ -14,7 +14,7 @@ from storage.models import Area, Attachment, Case, Person, Zone
 
 VIEWS = ("mine", "unanswered", "late", "waiting", "team", "asked", "closed")
 MOST = 200
-VALUES = ("language", "number", "outcome", "place", "reason", "topic", "until")
+VALUES = ("language", "number", "outcome", "place", "reason", "topic", "until", "why")
 
 
 @dataclass(frozen=True)

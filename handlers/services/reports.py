@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from handlers.services import guests, letters, machine, retention, zone
+from handlers.services import guests, letters, machine, retention, routing, zone
 from handlers.services.cases import reader_now, team_of
-from handlers.services.topics import queue_for
 from handlers.services.zone import Zone
-from storage import areas, attachments, audit, cases, people, readings, traces, vault
+from storage import attachments, audit, cases, people, readings, traces, vault
 from storage.cases import CONTACT_QUEUES, Entry, Opening
 from storage.db import Tx
 from storage.models import Case, Person
@@ -17,7 +16,7 @@ from storage.vault import Known
 
 __all__ = [
     "Case", "Entry", "OwnCase", "Report", "Words", "add", "adopt", "all_own", "edit", "heard", "join", "joins",
-    "new_case", "of_message", "open_case", "own", "read", "reader_of", "said_in", "still_open", "story", "waits",
+    "new_case", "of_message", "open_case", "own", "read", "said_in", "still_open", "story", "waits",
     "withdraw",
 ]  # fmt: skip
 
@@ -67,26 +66,12 @@ class OwnCase:
     waits: bool
 
 
-async def reader_of(tx: Tx, topic: str, area_id: str | None, chosen: str | None) -> tuple[str, Person | None]:
-    """The queue a report goes to and the person who will read it; no person means the queue's whole team."""
-    queue = queue_for(topic)
-    if queue:
-        contacts = await people.with_role(tx, queue)
-        return queue, contacts[0] if contacts else None
-    if chosen:
-        person = await people.get(tx, chosen)
-        if person and person.active:
-            return next((role for role in ("liaison", "youth") if role in person.roles), "area"), person
-    officer = await areas.officer_of(tx, area_id, datetime.now(UTC)) if area_id else None
-    return ("area", officer) if officer else ("team", None)
-
-
 async def joins(tx: Tx, citizen: Known, report: Report) -> Case | None:
     """The open case that a further report is added to, once a citizen has three; None when it opens its own.
 
     Only a case that the same people read: no word reaches somebody it was not meant for. What goes to victim support or
     to the complaints contact always opens its own."""
-    queue, person = await reader_of(tx, report.topic, report.area_id, report.reader)
+    queue, person = await routing.reader_of(tx, report.topic, report.area_id, report.reader)
     if queue in CONTACT_QUEUES or len(citizen.cases) < OPEN_AT_ONCE:
         return None
     theirs = [case for case in await still_open(tx, citizen) if case.queue not in CONTACT_QUEUES]
@@ -120,14 +105,15 @@ async def open_case(tx: Tx, citizen: Known, report: Report) -> Case:
 async def new_case(tx: Tx, citizen: Known, report: Report) -> Case:
     """Opens a case whoever asks; receipt and announcements leave with the same commit; raises Busy."""
     now = datetime.now(UTC)
-    queue, person = await reader_of(tx, report.topic, report.area_id, report.reader)
+    reader = await routing.reader(tx, report.topic, report.area_id, report.reader)
+    queue, person = reader.queue, reader.person
     if queue not in CONTACT_QUEUES:
         await guests.room_for_a_case(tx)
     assigned = person.id if person else None
     due = zone.due(await zone.the(tx), now)
     opening = Opening(report.topic, citizen.language, report.area_id, report.place, queue, assigned, due)
     case, code = await cases.new(tx, citizen, opening, now)
-    case.relayed = report.relayed
+    case.relayed, case.held_for = report.relayed, reader.held_for
     for words in report.words:
         await _say(tx, citizen, case, words, now)
     citizen.cases.append(case.id)

@@ -8,7 +8,7 @@ from storage.models.citizens import Citizen, Place, Trace, Trail
 from storage.models.counts import Meter, Tally
 from storage.models.events import Answer, Event, EventDay, Picture, Rating
 from storage.models.machine import DraftJob, MachineJob, MachinePair
-from storage.models.people import Credential, OneTimeLink, Person, RecoveryCode, WebSession
+from storage.models.people import Credential, Leave, OneTimeLink, Person, RecoveryCode, WebSession
 from storage.models.traffic import InboxRow, OutboxRow, SeenUpdate
 from storage.models.zone import Area, Assignment, KeyHolder, StartCode, Street, Zone
 
@@ -35,6 +35,7 @@ __all__ = [
     "EventDay",
     "InboxRow",
     "KeyHolder",
+    "Leave",
     "MachineJob",
     "MachinePair",
     "Message",

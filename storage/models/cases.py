@@ -26,6 +26,7 @@ class Case(Base):
     place: Mapped[bytes | None]
     queue: Mapped[str] = mapped_column(String(16))
     assigned_to: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    held_for: Mapped[str | None] = mapped_column(ForeignKey("people.id"), index=True)
     state: Mapped[str] = mapped_column(String(8))
     outcome: Mapped[str | None] = mapped_column(String(16))
     unread: Mapped[bool]

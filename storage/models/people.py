@@ -1,6 +1,6 @@
 """The people of the zone, and how they prove who they are."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -36,6 +36,21 @@ class Person(Base):
     def chat_linked(self) -> bool:
         """Whether a chat of their own is linked."""
         return self.chat_tag is not None
+
+
+class Leave(Base):
+    """Whole days, by the zone's clock, on which somebody is away; without a stand-in the team's queue stands in.
+
+    `begun` once the cases at hand were handed over."""
+
+    __tablename__ = "leaves"
+
+    id: Mapped[str] = row_id()
+    person_id: Mapped[str] = mapped_column(ForeignKey("people.id"), index=True)
+    first: Mapped[date]
+    last: Mapped[date]
+    standin_id: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    begun: Mapped[bool] = mapped_column(default=False)
 
 
 class OneTimeLink(Base):

@@ -178,7 +178,7 @@ TABLES = {
     **dict.fromkeys(("audit_head", "audit_checkpoints"), "The log of who opened or changed a message"),
     "audit": "The log of who opened or changed a message",
     **dict.fromkeys(("zone", "key_holders", "areas", "streets", "start_codes", "assignments"), ""),
-    **dict.fromkeys(("people", "one_time_links", "web_sessions", "credentials", "recovery_codes"), ""),
+    **dict.fromkeys(("people", "leaves", "one_time_links", "web_sessions", "credentials", "recovery_codes"), ""),
 }
 # And everything that is known of a citizen.
 KNOWN = {

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select, update
 
-from handlers.services import cases, people, posts, reports, shown
+from handlers.services import cases, people, posts, reports, routing, shown
 from handlers.services.reports import Words
 from storage import outbox, traces, vault
 from storage.db import Storage, Tx
@@ -100,16 +100,16 @@ async def test_a_zone_without_officers_chat_announces_nothing(storage: Storage) 
 async def test_somebody_who_left_is_not_the_reader_somebody_chose(storage: Storage) -> None:
     async with storage.write() as tx:
         sena = await make.person(tx, "sena")
-        assert await reports.reader_of(tx, "hate", "molenkom", sena.id) == ("liaison", sena)
+        assert await routing.reader_of(tx, "hate", "molenkom", sena.id) == ("liaison", sena)
         lena = await make.person(tx, "lena")
-        assert await reports.reader_of(tx, "hate", "molenkom", lena.id) == ("area", lena)
+        assert await routing.reader_of(tx, "hate", "molenkom", lena.id) == ("area", lena)
         sena.active = False
         await tx.session.flush()
-        assert await reports.reader_of(tx, "hate", "molenkom", sena.id) == ("area", lena)
-        assert await reports.reader_of(tx, "hate", "nowhere", None) == ("team", None)
+        assert await routing.reader_of(tx, "hate", "molenkom", sena.id) == ("area", lena)
+        assert await routing.reader_of(tx, "hate", "nowhere", None) == ("team", None)
         (await make.person(tx, "nele")).active = False
         await tx.session.flush()
-        assert await reports.reader_of(tx, "home", "molenkom", lena.id) == ("victim", None)
+        assert await routing.reader_of(tx, "home", "molenkom", lena.id) == ("victim", None)
 
 
 async def test_adding_to_a_case_that_was_answered_promises_anew_and_a_closed_one_opens(storage: Storage) -> None:
