@@ -47,8 +47,6 @@ from bot.web.site import SITE, WHO, DemoDesk, Figures, Rest, Site
 from storage.db import Storage
 
 BODY_LIMIT = 256 * 1024  # the longest update of a channel fits too
-NUMBER = r"{number:KB-[0-9A-Z]+}"
-DEED = "{deed:" + "|".join(cases.DEEDS) + "}"
 READING = "{reading:" + "|".join(readings.DEEDS) + "}"
 
 
@@ -68,7 +66,7 @@ def build(
     app.on_response_prepare.append(add_headers)
     app.on_startup.append(live.prepare)
     app.on_shutdown.append(live.close)
-    rooms = (agenda, writing, broadcasts, sendings, articles, portraits, leaves)
+    rooms = (cases, agenda, writing, broadcasts, sendings, articles, portraits, leaves)
     hang(app, [*_doors(shelf), *(door for room in rooms for door in room.DOORS)])
     return app
 
@@ -91,18 +89,9 @@ def _doors(shelf: Shelf) -> list[Door]:
         get("/setup", enrolment.show, CHOOSING),
         post("/setup/password", enrolment.password, CHOOSING),
         post("/setup/codes", enrolment.codes, CHOOSING),
-        get("/cases", cases.queue, WORKERS),
-        get(f"/cases/{NUMBER}", cases.show, WORKERS),
-        get(f"/cases/{NUMBER}/close", cases.ending, WORKERS),
-        get(f"/cases/{NUMBER}/block", cases.blocking, WORKERS),
-        get(f"/cases/{NUMBER}/ready", cases.ready_words, WORKERS),
-        post(f"/cases/{NUMBER}/{DEED}", cases.act, WORKERS),
-        post(f"/cases/{NUMBER}/reading/{READING}", readings.act, WORKERS),
-        get("/photos/{attachment}", cases.photo, WORKERS),
+        post(f"/cases/{cases.NUMBER}/reading/{READING}", readings.act, WORKERS),
         get("/live", live.stream, HEARERS),
-        get("/live/rows", cases.rows, WORKERS),
         get("/live/news", live.news, WORKERS),
-        get(f"/live/{NUMBER}", cases.pieces, WORKERS),
         get("/people", people.show, ADMINISTRATORS),
         post("/people/{slug}/{what:" + "|".join(people.DEEDS) + "}", people.act, ADMINISTRATORS),
         get("/audit", audit.show, AUDITORS),

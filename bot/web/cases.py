@@ -6,6 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.web.audiences import WORKERS, Door, get, post
 from bot.web.blocks import block_words
 from bot.web.desk import asked_view, look
 from bot.web.endings import Ending, endings
@@ -13,11 +14,12 @@ from bot.web.pages import page
 from bot.web.ready import citizen_reads, sheet
 from bot.web.site import LANGUAGE, SITE, WHO, is_fragment
 from bot.web.wording import Trouble, refusal_words
-from handlers.services import asks, blocks, cases
+from handlers.services import asks, blocks, cases, transfers
 from handlers.services import desk as desks
 from handlers.services.errors import (
     AlreadyTaken,
     Closed,
+    ColleagueAway,
     Empty,
     Gone,
     NobodyBehind,
@@ -31,7 +33,8 @@ from storage.models import Person
 
 Form = Mapping[str, str]
 Deed = Callable[[Tx, Person, str, Form], Awaitable[object]]
-IN_PLACE = (AlreadyTaken, Closed, Empty, Gone, NobodyBehind, NotAllowed, NotFilled, TooLong)
+IN_PLACE = (AlreadyTaken, Closed, ColleagueAway, Empty, Gone, NobodyBehind, NotAllowed, NotFilled, TooLong)
+NUMBER = r"{number:KB-[0-9A-Z]+}"
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
@@ -57,13 +60,18 @@ async def blocking(request: web.Request) -> web.Response:
     return await _case_page(request, blocking=True)
 
 
+async def passing(request: web.Request) -> web.Response:
+    """An open case with the colleagues it can be passed on to."""
+    return await _case_page(request, passing=True)
+
+
 async def ready_words(request: web.Request) -> web.Response:
     """An open case with the sheet of ready words; `q` searches in it."""
     return await _case_page(request, ready=True)
 
 
 async def act(request: web.Request) -> web.Response:
-    """Answers, notes, takes, gives back or closes, and shows the case as it is then."""
+    """Answers, notes, takes, gives back, passes on or closes, and shows the case as it is then."""
     form = {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
     deed, number = request.match_info["deed"], request.match_info["number"]
     try:
@@ -74,7 +82,7 @@ async def act(request: web.Request) -> web.Response:
         return await _refused(request, trouble, deed, form)
     if is_fragment(request):
         return await pieces(request)
-    case = "" if deed == "give-back" else f"/{number}"
+    case = "" if deed in ("give-back", "pass-on") else f"/{number}"
     raise web.HTTPSeeOther(f"/cases{case}?view={asked_view(request)}")
 
 
@@ -107,7 +115,7 @@ async def _refused(request: web.Request, trouble: Trouble, deed: str, form: Form
     try:
         if is_fragment(request):
             return await pieces(request, trouble)
-        room = {"closing": deed == "close", "ready": deed == "ready"}
+        room = {"closing": deed == "close", "ready": deed == "ready", "passing": deed == "pass-on"}
         return await _case_page(request, trouble=trouble, typed={deed: form}, **room)
     except (Gone, NotFound):
         return _out_of_sight(request, trouble, form)
@@ -125,18 +133,25 @@ async def _case_page(
     closing: bool = False,
     blocking: bool = False,
     ready: bool = False,
+    passing: bool = False,
     trouble: Trouble | None = None,
     typed: Mapping[str, Form] | None = None,
 ) -> web.Response:
     async with request.app[SITE].storage.write() as tx:
         case = await desks.view(tx, request[WHO], request.match_info["number"])
         desk = await look(tx, request, case)
+        offered = await transfers.offered(tx, request[WHO], case.row.number) if passing and case.can_answer else None
     told = endings(request[LANGUAGE], case, request[WHO]) if closing else []
     block = block_words(request[LANGUAGE], desk.zone, case) if blocking else None
     asked = request.query.get("q", "")
     offers = sheet(request[LANGUAGE], citizen_reads(case), asked) if ready else None
     status = trouble.status if trouble else 200
-    more = _nothing_typed(trouble, typed, told) | {"block": block, "offers": offers, "asked": asked}
+    more = _nothing_typed(trouble, typed, told) | {
+        "block": block,
+        "offers": offers,
+        "asked": asked,
+        "colleagues": offered,
+    }
     return page(request, "cases/desk.html", status, desk=desk, **more)
 
 
@@ -152,6 +167,7 @@ def _nothing_typed(
         "block": None,
         "offers": None,
         "asked": "",
+        "colleagues": None,
     }
 
 
@@ -173,6 +189,10 @@ async def _take(tx: Tx, person: Person, number: str, form: Form) -> None:
 
 async def _give_back(tx: Tx, person: Person, number: str, form: Form) -> None:
     await cases.give_back(tx, person, number)
+
+
+async def _pass_on(tx: Tx, person: Person, number: str, form: Form) -> None:
+    await transfers.pass_on(tx, person, number, form.get("to", ""), form.get("text", ""))
 
 
 async def _close(tx: Tx, person: Person, number: str, form: Form) -> None:
@@ -199,8 +219,22 @@ DEEDS: dict[str, Deed] = {
     "note": _note,
     "take": _take,
     "give-back": _give_back,
+    "pass-on": _pass_on,
     "close": _close,
     "block": _block,
     "lift": _lift,
     "visit-settled": _visit_settled,
 }
+DEED = "{deed:" + "|".join(DEEDS) + "}"
+DOORS: list[Door] = [
+    get("/cases", queue, WORKERS),
+    get(f"/cases/{NUMBER}", show, WORKERS),
+    get(f"/cases/{NUMBER}/close", ending, WORKERS),
+    get(f"/cases/{NUMBER}/block", blocking, WORKERS),
+    get(f"/cases/{NUMBER}/pass-on", passing, WORKERS),
+    get(f"/cases/{NUMBER}/ready", ready_words, WORKERS),
+    post(f"/cases/{NUMBER}/{DEED}", act, WORKERS),
+    get("/photos/{attachment}", photo, WORKERS),
+    get("/live/rows", rows, WORKERS),
+    get(f"/live/{NUMBER}", pieces, WORKERS),
+]

@@ -34,6 +34,10 @@ def _refusal(language: str, refusal: errors.Refusal, **values: Any) -> tuple[int
         case errors.AlreadyTaken():
             what = tell(language, "{name} was faster.", name=values["by"])
             return 409, what, tell(language, "Read what is new before you go on. Your text is kept below.")
+        case errors.ColleagueAway():
+            until = day(language, values["until"])
+            what = tell(language, "{name} is away until {day}.", name=values["name"], day=until)
+            return 409, what, tell(language, "Nothing was changed. Choose somebody else.")
         case errors.Closed():
             return 409, tell(language, "This case is closed."), tell(language, "Your text is kept below.")
         case errors.TooLong():
@@ -176,6 +180,10 @@ def _passed_on(language: str, item: Item, name: str, time: str) -> str:
             return tell(language, "You stand in for a colleague who is away, {time}. The citizen is told.", time=time)
         case "covered", _:
             return tell(language, "{name} stands in, {time}. The citizen is told.", name=name, time=time)
+        case "passed", True:
+            return tell(language, "A colleague passed the case on to you, {time}. The citizen is told.", time=time)
+        case "passed", _:
+            return tell(language, "Passed on to {name}, {time}. The citizen is told.", name=name, time=time)
         case _, True:
             return tell(language, "You are back and have it again, {time}. The citizen is told.", time=time)
     return tell(language, "{name} is back and has it again, {time}. The citizen is told.", name=name, time=time)

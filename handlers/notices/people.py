@@ -27,6 +27,7 @@ async def announcement(tx: Tx, here: Zone, language: str, notice: str, values: V
     heads = {
         "new_case": tell(language, "**New case** {number}", number=number),
         "covered": tell(language, "**You stand in: this case is with you now** {number}", number=number),
+        "passed": tell(language, "**A colleague passed this case on to you** {number}", number=number),
         "returned": tell(language, "**You are back: this case is with you again** {number}", number=number),
         "citizen_wrote": tell(language, "**The citizen wrote again** {number}", number=number),
         "visit_asked": tell(language, "**The citizen asks for a visit** {number}", number=number),

@@ -134,7 +134,7 @@ async def hand_over(tx: Tx, case: Case, person: Person) -> Person | None:
         await _back_to_queue(tx, case, person)
     elif standin.id != person.id:
         case.held_for = case.held_for or person.id
-        await _passed(tx, case, standin, "covered")
+        await give_to(tx, case, standin, "covered")
     return standin
 
 
@@ -148,10 +148,11 @@ async def give_home(tx: Tx, case: Case, person: Person, standin_id: str | None) 
     if case.state == "closed":
         case.assigned_to = person.id
         return
-    await _passed(tx, case, person, "returned")
+    await give_to(tx, case, person, "returned")
 
 
-async def _passed(tx: Tx, case: Case, person: Person, what: str) -> None:
+async def give_to(tx: Tx, case: Case, person: Person, what: str) -> None:
+    """Makes a case somebody's, by `what`: covered, returned or passed; they and the citizen are told."""
     case.assigned_to, case.unread = person.id, True
     await cases.add(tx, case, "auto", {"auto": "taken", "why": what}, datetime.now(UTC), person=person.id)
     await _changed(tx, case, what, person)

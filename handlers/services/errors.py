@@ -23,6 +23,10 @@ class AlreadyTaken(Refusal):
     """Somebody else was first; `by` is their name."""
 
 
+class ColleagueAway(Refusal):
+    """A colleague who is away today cannot get a case; `name`, and `until` which day (a date)."""
+
+
 class Closed(Refusal):
     """The case is closed."""
 

@@ -1,6 +1,8 @@
 """The queue and an open case: what an officer reads and does."""
 
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -184,3 +186,31 @@ async def test_an_empty_view_says_what_will_appear_there(lena: Desk, view: str) 
 async def test_the_team_reads_which_area_nobody_answers_for(lena: Desk) -> None:
     assert "Nobody answers for Papiermakers." in (await lena.get("/cases?view=team")).text
     assert "Nobody answers for" not in (await lena.get("/cases?view=mine")).text
+
+
+async def test_a_case_is_passed_on_with_a_word_why(world: World, lena: Desk, sign_in: SignIn) -> None:
+    number = await world.report("Elke nacht lawaai.")
+    assert "Pass on to a colleague…" in (await lena.get(f"/cases/{number}")).text
+    page = await lena.get(f"/cases/{number}/pass-on")
+    assert '<option value="bram">' in page.html
+    refused = await lena.post(f"/cases/{number}/pass-on", to="bram", text=" ")
+    assert refused.status == 422
+    assert "There is nothing written yet." in refused.text
+    assert '<option value="bram" selected>' in refused.html
+    done = await lena.post(f"/cases/{number}/pass-on", to="bram", text="Jij kent de mensen daar.")
+    assert done.response.url.path == "/cases"
+    assert (await lena.get(f"/cases/{number}")).status == 404
+    page = await (await sign_in("bram")).get(f"/cases/{number}")
+    assert "A colleague passed the case on to you" in page.text
+    assert "Jij kent de mensen daar." in page.text
+
+
+async def test_a_case_is_not_passed_on_to_somebody_who_is_away(world: World, lena: Desk, sign_in: SignIn) -> None:
+    number = await world.report("Elke nacht lawaai.")
+    today = f"{datetime.now(ZoneInfo('Europe/Brussels')):%Y-%m-%d}"
+    await (await sign_in("bram")).post("/me/leave", None, first=today, last=today, standin="")
+    assert '<option value="bram"' not in (await lena.get(f"/cases/{number}/pass-on")).html
+    refused = await lena.post(f"/cases/{number}/pass-on", to="bram", text="Jij kent de mensen daar.")
+    assert refused.status == 409
+    assert "Bram Zandvinger is away until" in refused.text
+    assert "Jij kent de mensen daar." in refused.html

@@ -47,6 +47,7 @@ EXPECTED: dict[tuple[str, str], tuple[frozenset[str] | str, int]] = {
     ("GET", "/cases/{number}"): (WORKERS, 200),
     ("GET", "/cases/{number}/close"): (WORKERS, 200),
     ("GET", "/cases/{number}/block"): (WORKERS, 200),
+    ("GET", "/cases/{number}/pass-on"): (WORKERS, 200),
     ("GET", "/cases/{number}/ready"): (WORKERS, 200),
     ("POST", "/cases/{number}/{deed}"): (WORKERS, 303),
     ("POST", "/cases/{number}/reading/{reading}"): (WORKERS, 404),
