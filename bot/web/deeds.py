@@ -39,7 +39,7 @@ DEEDS = {
     "leave-planned": mark_desk("said when they are away"),
     "leave-over": mark_desk("is back from leave"),
     "covered": mark_desk("stood in for a colleague who is away"),
-    "passed": mark_desk("got a case from a colleague"),
+    "passed": mark_desk("passed a case on to a colleague"),
     "returned": mark_desk("got a case back after leave"),
     "portrait-kept": mark_desk("put a photo of themselves on their card"),
     "portrait-removed": mark_desk("took their photo off their card"),

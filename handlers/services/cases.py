@@ -151,11 +151,11 @@ async def give_home(tx: Tx, case: Case, person: Person, standin_id: str | None) 
     await give_to(tx, case, person, "returned")
 
 
-async def give_to(tx: Tx, case: Case, person: Person, what: str) -> None:
-    """Makes a case somebody's, by `what`: covered, returned or passed; they and the citizen are told."""
+async def give_to(tx: Tx, case: Case, person: Person, what: str, by: Person | None = None) -> None:
+    """Makes a case somebody's, by `what`: covered, returned or passed (`by` a colleague); both sides are told."""
     case.assigned_to, case.unread = person.id, True
     await cases.add(tx, case, "auto", {"auto": "taken", "why": what}, datetime.now(UTC), person=person.id)
-    await _changed(tx, case, what, person)
+    await _changed(tx, case, what, by or person)
     await letters.to_citizen(tx, case, "taken", {"person": person.id, "number": case.number})
     await letters.announce(tx, case, what, [person])
 

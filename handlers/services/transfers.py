@@ -1,5 +1,7 @@
 """A case is passed on to a colleague, with a word why; the citizen is told who has it now."""
 
+from datetime import UTC, datetime
+
 from handlers.services import cases, leaves, people
 from handlers.services.errors import ColleagueAway, NotFound
 from storage import cases as case_rows
@@ -36,9 +38,9 @@ async def pass_on(tx: Tx, person: Person, number: str, to: str, why: str) -> Cas
     leave = (await leaves.away(tx)).get(colleague.id)
     if leave:
         raise ColleagueAway(name=colleague.name, until=leave.last)
-    await cases.note(tx, person, number, reason)
+    await case_rows.add(tx, case, "note", {"text": reason}, datetime.now(UTC), person=person.id)
     case.held_for = None
-    await cases.give_to(tx, case, colleague, "passed")
+    await cases.give_to(tx, case, colleague, "passed", by=person)
     return case
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from handlers.services import asks, backups, blocks, cases, citizens, desk, people, privacy, reports
+from handlers.services import asks, backups, blocks, cases, citizens, desk, people, privacy, reports, transfers
 from handlers.services import audit as entries
 from handlers.services import readings as services
 from handlers.services.reports import Words
@@ -93,6 +93,11 @@ DEEDS: dict[str, tuple[str, Deed]] = {
     "cases.take": ("taken", taken),
     "cases.give_back": ("given_back", lambda tx, person, case: cases.give_back(tx, person, case.number)),
     "cases.close": ("closed", closed),
+    "cases.give_to": ("covered", lambda tx, person, case: cases.give_to(tx, case, person, "covered")),
+    "transfers.pass_on": (
+        "passed",
+        lambda tx, person, case: transfers.pass_on(tx, person, case.number, "bram", "You know the street."),
+    ),
     "cases.photo": ("photo-opened", photo),
     "desk.view": ("case-opened", lambda tx, person, case: desk.view(tx, person, case.number)),
     "asks.settle_visit": ("visit-settled", visit_settled),
@@ -112,8 +117,9 @@ DEEDS: dict[str, tuple[str, Deed]] = {
     "backups.restored": ("restored", lambda tx, person, case: backups.restored(tx, make.moment("2026-11-25 10:00"))),
     "audit.exported": ("audit-exported", lambda tx, person, case: entries.exported(tx, 5)),
 }
-# Shows lists or finds a case for one of the deeds above, which logs it.
+# Shows lists, or finds a case for one of the deeds above or does it by one, which logs it.
 QUIET = {
+    *("cases.hand_over", "cases.give_home", "transfers.colleagues", "transfers.offered"),
     *("cases.found", "cases.released", "cases.theirs", "cases.to_work_on"),
     *("desk.counts", "desk.may_open", "desk.news", "desk.queue"),
     *("readings.foreign", "readings.to_read"),
@@ -151,7 +157,7 @@ async def numbers(tx: Tx) -> list[str]:
 def test_no_deed_of_a_person_on_a_case_was_forgotten() -> None:
     asked = {
         f"{module.__name__.rsplit('.', 1)[1]}.{name}"
-        for module in (asks, blocks, cases, desk, services)
+        for module in (asks, blocks, cases, desk, services, transfers)
         for name, deed in inspect.getmembers(module, inspect.iscoroutinefunction)
         if deed.__module__ == module.__name__
         and not name.startswith("_")

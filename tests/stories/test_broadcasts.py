@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.demo.zone import SAMPLE_PHOTOS
+from bot.demo.zone import LANGUAGES, SAMPLE_PHOTOS
 from handlers.services import broadcasts, notices
 from handlers.services.broadcasts import Broadcast, Progress
 from handlers.services.notices import Link, Written
@@ -25,7 +25,7 @@ STREET = Written(
     },
     ("molenkom",),
     links=(Link("https://zone.example/lights", {"en": "Read more"}), Link("events")),
-    waived=("de",),
+    waived=tuple(language for language in LANGUAGES if language not in ("en", "nl", "fr", "ar")),
 )
 
 

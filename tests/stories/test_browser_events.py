@@ -89,7 +89,7 @@ async def goes_on(page: Page) -> None:
 
 
 async def fills_in_the_languages(page: Page, camera: Camera) -> None:
-    """Puts the text at hand into each language of the zone."""
+    """Puts the text at hand into its languages; who reads another one gets the zone's first."""
     await camera.look(page, "event-languages")
     for name in ("Français", "Deutsch", "English", "العربية"):
         await page.locator(".tongues a", has_text=name).click()
@@ -99,6 +99,8 @@ async def fills_in_the_languages(page: Page, camera: Camera) -> None:
         if name == "العربية":
             await camera.look(page, "event-language-ar")
         await page.get_by_role("button", name="Keep this text").click()
+    await page.locator(".tongues a", has_text="Türkçe").click()
+    await page.get_by_role("button", name="Decide so for every missing language").click()
     await camera.look(page, "event-languages-done")
 
 
