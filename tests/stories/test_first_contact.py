@@ -24,7 +24,7 @@ async def test_the_first_screen_says_what_must_be_known(house: House) -> None:
 
 
 async def test_a_phone_in_a_language_koban_does_not_speak_gets_the_zones_first(house: House) -> None:
-    somebody = house.citizen("so")
+    somebody = house.citizen("el")
     await somebody.says("/start")
     await somebody.sees("112")
     assert "Nederlands" not in somebody.phone.labels[-1]
