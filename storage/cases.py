@@ -278,8 +278,9 @@ async def alive(tx: Tx) -> set[str]:
 
 
 async def open_of(tx: Tx, person_id: str) -> list[Case]:
-    """The cases a person has that are not closed, locked for change on PostgreSQL."""
-    query = select(Case).where(Case.assigned_to == person_id, Case.state != "closed").order_by(Case.opened_at)
+    """The cases a person has that are neither closed nor erased, locked for change on PostgreSQL."""
+    theirs = Case.assigned_to == person_id, Case.state != "closed", Case.gone_at.is_(None)
+    query = select(Case).where(*theirs).order_by(Case.opened_at)
     return list((await tx.session.execute(query.with_for_update())).scalars())
 
 

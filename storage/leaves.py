@@ -44,6 +44,6 @@ async def over(tx: Tx, day: date) -> list[Leave]:
 
 
 async def held_for(tx: Tx, person_id: str) -> list[Case]:
-    """The cases that somebody else holds for a person, closed ones too."""
-    query = select(Case).where(Case.held_for == person_id).order_by(Case.opened_at)
+    """The cases that somebody else holds for a person, closed ones too; erased ones have nobody to come home to."""
+    query = select(Case).where(Case.held_for == person_id, Case.gone_at.is_(None)).order_by(Case.opened_at)
     return list((await tx.session.execute(query)).scalars())

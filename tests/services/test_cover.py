@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from handlers.services import cases, cover, people, reports, routing
+from handlers.services import cases, cover, erasure, people, reports, routing
 from handlers.services.errors import NotFound, Unfit
 from handlers.services.reports import Words
 from storage.db import Storage
@@ -164,3 +164,19 @@ async def test_a_leave_of_somebody_else_is_not_ended(storage: Storage) -> None:
             await cover.drop(tx, await make.person(tx, "bram"), leave.id)
         with pytest.raises(NotFound):
             await cover.plan(tx, await people.by_slug(tx, "odile"), TODAY, TODAY, "nobody")
+
+
+@time_machine.travel(MONDAY, tick=False)
+async def test_what_its_citizen_erased_meanwhile_stands_in_nobodys_way(storage: Storage, number: str) -> None:
+    async with storage.write() as tx:
+        known = await make.citizen(tx)
+        await make.case(tx, citizen=known)
+        await erasure.erase(tx, await make.known(tx, known.address))
+    leave = await away(storage, 0, 1)
+    assert (await of(storage, number))[0] == "bram"
+    async with storage.write() as tx:
+        known = await make.citizen(tx)
+        await make.case(tx, citizen=known)
+        await erasure.erase(tx, await make.known(tx, known.address))
+        await cover.drop(tx, await make.person(tx, "lena"), leave)
+    assert (await of(storage, number))[0] == "lena"
