@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from handlers.services import zone
 from storage import leaves, people
-from storage.cases import CONTACT_QUEUES, TEAM_ROLES
+from storage.cases import CONTACT_QUEUES, queues_of
 from storage.db import Tx
 from storage.models import Leave, Person
 
@@ -29,8 +29,7 @@ async def away(tx: Tx) -> Mapping[str, Leave]:
 
 def may_hold(person: Person, queue: str) -> bool:
     """Whether a case of a queue may be somebody's own: the zone's contacts hold theirs, the others all the rest."""
-    wanted = (queue,) if queue in CONTACT_QUEUES else TEAM_ROLES
-    return person.active and bool(set(wanted) & set(person.roles))
+    return person.active and (queue if queue in CONTACT_QUEUES else "team") in queues_of(person)
 
 
 async def present(tx: Tx, person: Person, queue: str) -> Person | None:

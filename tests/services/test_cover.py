@@ -134,6 +134,14 @@ async def test_somebody_who_left_for_good_gets_nothing_back(storage: Storage, nu
     assert (await of(storage, number))[0] == "bram"
 
 
+@time_machine.travel(MONDAY, tick=False)
+async def test_an_administrator_who_opens_no_case_stands_in_for_nobody(storage: Storage) -> None:
+    async with storage.write() as tx:
+        (await make.person(tx, "bram")).roles = ["officer", "administrator"]
+    with pytest.raises(Unfit):
+        await away(storage, 0, 1)
+
+
 @pytest.mark.parametrize(
     ("first", "last", "standin", "why"),
     [
