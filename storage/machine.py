@@ -50,10 +50,14 @@ async def learn(tx: Tx, known: Iterable[tuple[str, str]]) -> None:
     await tx.session.flush()
 
 
-async def put_draft(tx: Tx, job: DraftJob) -> None:
-    """Asks for a draft in a language; what was asked or given up before goes."""
-    await drop_draft(tx, job.broadcast_id, job.language)
-    tx.session.add(job)
+async def put_drafts(tx: Tx, broadcast_id: str, languages: Sequence[str], person_id: str, now: datetime) -> None:
+    """Asks for drafts in these languages; what was asked or given up before goes."""
+    before = DraftJob.broadcast_id == broadcast_id, DraftJob.language.in_(languages)
+    await tx.session.execute(delete(DraftJob).where(*before))
+    tx.session.add_all(
+        DraftJob(broadcast_id=broadcast_id, language=language, person_id=person_id, due_at=now, tries=0)
+        for language in languages
+    )
     await tx.session.flush()
 
 

@@ -66,11 +66,11 @@ async def end_others(request: web.Request) -> web.Response:
 
 
 async def _away(tx: Tx, person: Person) -> dict[str, Any]:
-    planned = await leaves.of(tx, person.id)
-    names = {one.id: one.name for one in await cover.standins(tx, person)}
+    colleagues = await cover.standins(tx, person)
+    names = {one.id: one.name for one in colleagues}
     return {
-        "leaves": [(leave, names.get(leave.standin_id or "", "")) for leave in planned],
-        "standins": await cover.standins(tx, person),
+        "leaves": [(leave, names.get(leave.standin_id or "", "")) for leave in await leaves.of(tx, person.id)],
+        "standins": colleagues,
         "today": await leaves.today(tx),
     }
 

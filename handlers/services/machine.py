@@ -30,6 +30,7 @@ __all__ = [
     "later",
     "learn",
     "missing",
+    "possible",
 ]
 
 WAITS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5))
@@ -54,8 +55,13 @@ class Task:
 
 async def can(tx: Tx, source: str, into: str) -> bool:
     """Whether the server translates from one into the other; as long as it never answered, it is taken to."""
+    return bool(await possible(tx, source, [into]))
+
+
+async def possible(tx: Tx, source: str, wanted: Sequence[str]) -> list[str]:
+    """Into which of these languages the server translates from one; all, as long as it never answered."""
     known = await machine.pairs(tx)
-    return not known or (source, into) in known
+    return [into for into in wanted if not known or (source, into) in known]
 
 
 async def _into_reader(tx: Tx, case: Case, source: str) -> str:

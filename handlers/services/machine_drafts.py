@@ -39,7 +39,7 @@ async def offered(tx: Tx, draft: Draft) -> list[str]:
     if not tx.around.machine or source is None:
         return []
     lacking = [one.language for one in await drafts.wordings(tx, draft) if one.state == "missing"]
-    return [language for language in lacking if await machine.can(tx, source, language)]
+    return await machine.possible(tx, source, lacking)
 
 
 async def states(tx: Tx, draft: Draft) -> dict[str, str]:
@@ -49,12 +49,10 @@ async def states(tx: Tx, draft: Draft) -> dict[str, str]:
 
 async def ask(tx: Tx, person: Person, draft: Draft, languages: Iterable[str], now: datetime) -> None:
     """Asks for drafts in these languages; raises NotAllowed for one that is not offered."""
-    possible = await offered(tx, draft)
-    for language in languages:
-        if not draft.open or language not in possible:
-            raise NotAllowed
-        job = DraftJob(broadcast_id=draft.sent.id, language=language, person_id=person.id, due_at=now, tries=0)
-        await rows.put_draft(tx, job)
+    wanted = list(languages)
+    if not draft.open or set(wanted) - set(await offered(tx, draft)):
+        raise NotAllowed
+    await rows.put_drafts(tx, draft.sent.id, wanted, person.id, now)
 
 
 async def stop(tx: Tx, draft: Draft, language: str) -> None:
