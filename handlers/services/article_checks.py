@@ -8,7 +8,7 @@ from handlers.services.errors import LinkExpired, LinkUnknown, NotAllowed, NotYo
 from handlers.services.roles import EDITS_ARTICLES
 from locales.article import SOURCE_LANGUAGES
 from storage import articles as rows
-from storage import audit
+from storage import audit, people
 from storage.db import Tx
 from storage.models import ArticleCheck, Person
 
@@ -40,19 +40,28 @@ async def ask(tx: Tx, person: Person, article_id: str, language: str, text: str,
 
 
 async def asked(tx: Tx, secret: str, now: datetime) -> ArticleCheck:
-    """What a checker's link is for; raises LinkUnknown (also once it was answered) or LinkExpired."""
+    """What a checker's link is for; raises LinkUnknown (also once it was answered) or LinkExpired, which it is too once
+    whoever made it edits no more."""
     found = await rows.check(tx, rows.hashed(secret))
     if found is None:
         raise LinkUnknown
-    if found.until < now:
+    if found.until < now or not await _asker(tx, found):
         raise LinkExpired
     return found
 
 
-async def keep(tx: Tx, check: ArticleCheck, text: str, now: datetime) -> None:
+async def keep(tx: Tx, check: ArticleCheck, text: str, by: str, now: datetime) -> None:
     """Keeps the checked text as a version that nobody reads before an editor publishes it; the link is used up.
 
+    It stands in the history under whoever made the link, with a note `by` whom it was checked.
+
     Raises Mistakes or Unfit for a text that cannot be read, and then the link stays good."""
-    await article_versions.save(tx, None, check.article_id, check.language, text, now=now)
+    asker = await _asker(tx, check)
+    await article_versions.save(tx, asker, check.article_id, check.language, text, by, now)
     await tx.session.delete(check)
     await audit.add(tx, "article-checked", why=f"{check.article_id} {check.language}")
+
+
+async def _asker(tx: Tx, check: ArticleCheck) -> Person | None:
+    person = await people.get(tx, check.person_id)
+    return person if person and person.active and EDITS_ARTICLES & set(person.roles) else None

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from handlers.services import articles
-from storage.models import ArticleCheck, Zone
+from storage.models import ArticleCheck, Person, Zone
 from tests import make
 from tests.web.browser import Answer, Desk, found
 from tests.web.conftest import SignIn
@@ -76,7 +76,10 @@ async def test_a_checker_corrects_one_idea_and_the_editor_publishes_it(
     assert "Thank you." in done.text
     before = await read_now(world)
     assert before.is_draft, "nothing is read before an editor publishes it"
-    version = found(r'name="version" value="(\w+)"', await editor.get(f"{STOPPED}?language=ar"))
+    page = await editor.get(f"{STOPPED}?language=ar")
+    assert "Samira Zandloper, " in page.text
+    assert "on the server" not in page.text
+    version = found(r'name="version" value="(\w+)"', page)
     await editor.post(f"{STOPPED}/again", language="ar", version=version)
     now = await read_now(world)
     assert now.title == "عندما توقفكم الشرطة"
@@ -100,6 +103,13 @@ async def test_a_link_works_once_and_ends_with_its_time(world: World, editor: De
     await link_of(editor)
     async with world.storage.read() as tx:
         assert len((await tx.session.execute(ArticleCheck.__table__.select())).all()) == 1, "what is over goes"
+
+
+async def test_a_link_ends_with_the_work_of_whoever_made_it(world: World, editor: Desk, stranger: Desk) -> None:
+    link = await link_of(editor)
+    async with world.storage.write() as tx:
+        await tx.session.execute(update(Person).where(Person.slug == "ed").values(roles=["officer"]))
+    await answers_gone(stranger, link)
 
 
 async def test_what_is_missing_or_cannot_stand_is_said_and_nothing_typed_is_lost(

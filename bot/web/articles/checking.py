@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 
 from aiohttp import web
 
@@ -51,10 +50,10 @@ class Asked:
             Part(SHORT, source.short if source else "", of.short, of.short),
         ]
         said = [block.text for block in source.blocks] if source else []
-        pairs = zip_longest(said[: len(of.blocks)], of.blocks, markdown.written(self.body), fillvalue="")
+        said += [""] * (len(of.blocks) - len(said))
+        parts = zip(said, of.blocks, markdown.written(self.body), strict=False)
         return heads + [
-            Part(f"part-{number}", words, getattr(block, "text", ""), written)
-            for number, (words, block, written) in enumerate(pairs)
+            Part(f"part-{n}", words, block.text, written) for n, (words, block, written) in enumerate(parts)
         ]
 
     @property
@@ -88,7 +87,7 @@ async def ask(request: web.Request) -> web.Response:
 
 async def show(request: web.Request) -> web.Response:
     """What the checker is asked; a link that does not work gets one calm sentence, whatever the reason."""
-    async with request.app[SITE].storage.write() as tx:
+    async with request.app[SITE].storage.read() as tx:
         return await _page(tx, request, await _asked(tx, request))
 
 
@@ -103,8 +102,8 @@ async def answer(request: web.Request) -> web.Response:
             return await _page(tx, request, asked, given, unfinished=True)
         today = now().astimezone(zone.clock_of(await zone.the(tx))).date()
         try:
-            text = asked.corrected(given, f"{by}, {today.isoformat()}")
-            await article_checks.keep(tx, asked.check, text, now())
+            signed = f"{by}, {today.isoformat()}"
+            await article_checks.keep(tx, asked.check, asked.corrected(given, signed), signed, now())
         except Mistakes as mistakes:
             return await _page(tx, request, asked, given, wrong=mistakes)
         return await _page(tx, request, asked, done=True)
